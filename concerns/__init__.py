@@ -1,0 +1,46 @@
+"""THE CONCERN LOG: what people tell us, sealed on the device that takes it, kept until the register has it.
+
+The way of a concern: `Facts` (a form) → `lodge` → `seal` → `Outbox` (device) → `hand_over` or a USB stick →
+`Register` (partnership) → `unseal`. Receipts are in `concerns.receipt`, key files in `concerns.keys`, the
+bytes of an envelope in `concerns.envelope`. This room imports no other.
+"""
+
+from concerns.envelope import Envelope, EnvelopeError, NotAnEnvelope, Tampered, UnknownVersion, WrongKey
+from concerns.handover import HandoverError, Outcome, export_outbox, hand_over, import_file
+from concerns.keys import KeysError
+from concerns.lodge import NotStored, lodge
+from concerns.model import Concern, ConcernError, Facts, taken_hour
+from concerns.outbox import Outbox
+from concerns.receipt import Receipt, ReceiptError
+from concerns.register import Entry, Register
+from concerns.seal import seal, unseal
+from concerns.storeerrors import StoreError
+
+__all__ = [
+    "Concern",
+    "ConcernError",
+    "Entry",
+    "Envelope",
+    "EnvelopeError",
+    "Facts",
+    "HandoverError",
+    "KeysError",
+    "NotAnEnvelope",
+    "NotStored",
+    "Outbox",
+    "Outcome",
+    "Receipt",
+    "ReceiptError",
+    "Register",
+    "StoreError",
+    "Tampered",
+    "UnknownVersion",
+    "WrongKey",
+    "export_outbox",
+    "hand_over",
+    "import_file",
+    "lodge",
+    "seal",
+    "taken_hour",
+    "unseal",
+]
