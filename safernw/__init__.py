@@ -1,0 +1,1 @@
+"""The command line, the launcher and the settings. Imports every room; none imports it."""

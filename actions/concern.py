@@ -1,0 +1,187 @@
+"""The concern form for channels that have none of their own: opening, its questions, reading back, logging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import flags_of, log_concern
+from actions.say import say, say_phrase
+from actions.turn import Turn
+from concerns import ConcernError, NotStored
+from content.gist import gist, places
+from content.model import Choice
+from content.reply import Reply, phrase, plain_reply, topic_reply, words
+
+FORM = "concern_form"
+SLOTS = ("concern_category", "concern_where", "concern_when", "concern_what", "concern_check")
+NOT_SAID = "not-said"
+"""The value of an answer that a person would rather not give."""
+
+Events = list[dict[str, Any]]
+
+
+def choices(turn: Turn, slot: str) -> tuple[Choice, ...]:
+    """The choices that a question of the form offers; none where it takes free words."""
+    form = turn.pack.concern
+    return {
+        "concern_category": form.categories,
+        "concern_where": places(turn.pack, turn.event),
+        "concern_when": form.times,
+    }.get(slot, ())
+
+
+def title(turn: Turn, slot: str, value: str) -> str:
+    """An answer in words: its choice's title, or as it was typed."""
+    if value == NOT_SAID:
+        return phrase(turn.pack, "form_skipped")
+    return next((choice.title for choice in choices(turn, slot) if choice.id == value), value)
+
+
+class ActionOpenConcern(Action):
+    """Opens the channel's own form, filled in with what was said; or begins this one."""
+
+    def name(self) -> str:
+        return "action_open_concern"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn(tracker)
+        said = gist(turn.pack, turn.event, turn.text)
+        if turn.native_form:
+            reply = topic_reply(turn.pack, "log-concern")
+            say(dispatcher, Reply(reply.texts, {**reply.custom, "open": "concern", "concern": said}))
+            return []
+        for sentence in turn.pack.concern.before:
+            dispatcher.utter_message(text=" ".join(words(turn.pack, sentence)))
+        filled = [SlotSet(f"concern_{name}", value) for name, value in said.items()]
+        return [*filled, FollowupAction(FORM)]
+
+
+class _Ask(Action):
+    """Asks one question of the form, with its choices as a numbered list and as buttons."""
+
+    slot = ""
+
+    def name(self) -> str:
+        return f"action_ask_{self.slot}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn(tracker)
+        question = getattr(turn.pack.concern.questions, self.slot.removeprefix("concern_"))
+        offered = choices(turn, self.slot)
+        lines = [question, *(f"{number}. {choice.title}" for number, choice in enumerate(offered, 1))]
+        dispatcher.utter_message(text="\n".join(lines))
+        if not turn.answered:
+            buttons = [{"id": choice.id, "title": choice.title} for choice in offered]
+            dispatcher.utter_message(json_message={**plain_reply(turn.pack, "log-concern", "").custom, "choices": buttons})
+        return []
+
+
+class ActionAskCategory(_Ask):
+    """Asks what kind of thing it is."""
+
+    slot = "concern_category"
+
+
+class ActionAskWhere(_Ask):
+    """Asks where it happened."""
+
+    slot = "concern_where"
+
+
+class ActionAskWhen(_Ask):
+    """Asks when it happened."""
+
+    slot = "concern_when"
+
+
+class ActionAskWhat(_Ask):
+    """Asks what happened, in the person's own words."""
+
+    slot = "concern_what"
+
+
+class ActionAskCheck(_Ask):
+    """Reads the concern back and asks whether to log it."""
+
+    slot = "concern_check"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn(tracker)
+        if turn.intent != "read-back":
+            dispatcher.utter_message(text=read_back(turn))
+        return super().run(dispatcher, tracker, domain)
+
+
+def read_back(turn: Turn) -> str:
+    """What the form holds so far, a line for each answer."""
+    lines = []
+    for slot in SLOTS[:-1]:
+        value = turn.tracker.get_slot(slot)
+        if value:
+            name = phrase(turn.pack, f"form_{slot.removeprefix('concern_')}")
+            lines.append(f"{name}: {title(turn, slot, value)}")
+    return "\n".join(lines) or phrase(turn.pack, "form_nothing_said")
+
+
+class ActionReadBack(Action):
+    """What have you got down?"""
+
+    def name(self) -> str:
+        return "action_read_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(text=read_back(Turn(tracker)))
+        return []
+
+
+class ActionChooseOne(Action):
+    """The answer was none of the choices: says so; the question is asked again."""
+
+    def name(self) -> str:
+        return "action_choose_one"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        say_phrase(dispatcher, Turn(tracker).pack, "form_choose")
+        return []
+
+
+class ActionDropConcern(Action):
+    """Stops the form: nothing is kept."""
+
+    def name(self) -> str:
+        return "action_drop_concern"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        pack = Turn(tracker).pack
+        say(dispatcher, plain_reply(pack, "log-concern", phrase(pack, "form_cancelled")))
+        return _emptied()
+
+
+class ActionLodgeConcern(Action):
+    """Seals and stores the concern; the receipt is shown only when it is on disk."""
+
+    def name(self) -> str:
+        return "action_lodge_concern"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn(tracker)
+        answers = {slot.removeprefix("concern_"): tracker.get_slot(slot) or NOT_SAID for slot in SLOTS[:-1]}
+        try:
+            receipt = log_concern(answers, event=turn.event, flags=flags_of(turn.pack, answers["what"]))
+        except (NotStored, ConcernError) as problem:
+            text = f"{phrase(turn.pack, 'form_not_saved')} {problem}"
+            say(dispatcher, plain_reply(turn.pack, "log-concern", text))
+            return [SlotSet("concern_check", None)]
+        text = phrase(turn.pack, "form_saved").format(receipt=receipt)
+        after = [" ".join(words(turn.pack, sentence)) for sentence in turn.pack.concern.after]
+        reply = plain_reply(turn.pack, "log-concern", text, receipt=str(receipt))
+        say(dispatcher, Reply((*reply.texts, *after), reply.custom))
+        return _emptied()
+
+
+def _emptied() -> Events:
+    return [SlotSet(slot, None) for slot in SLOTS]

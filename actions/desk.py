@@ -1,0 +1,39 @@
+"""Where the assistant's concerns go: the device's outbox, sealed to the register's key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+from bot.pack import own_pack
+from concerns import Facts, NotStored, Outbox, Receipt, StoreError, lodge
+from concerns.files import data_folder, outbox_path, public_key_path
+from concerns.keys import KeysError, read_public
+from content import Pack
+from content.danger import DangerMatcher
+from content.model import Event
+
+
+@cache
+def _matcher() -> DangerMatcher:
+    return DangerMatcher(own_pack().danger)
+
+
+def flags_of(pack: Pack, text: str) -> tuple[str, ...]:
+    """The danger topics that the words of a concern touch: they travel inside the sealed envelope."""
+    return _matcher().topics(text)
+
+
+def log_concern(answers: dict[str, str], event: Event | None, flags: tuple[str, ...]) -> Receipt:
+    """Seals the answers of the form (`category`, `where`, `when`, `what`) and stores them on this device.
+
+    Raises `NotStored`, whose words can be shown, and `ConcernError` for an answer that is too long.
+    """
+    data = data_folder()
+    facts = Facts(channel="chat", event=event.id if event else "", **answers)
+    try:
+        public_key = read_public(public_key_path(data))
+        with Outbox(outbox_path(data)) as outbox:
+            return lodge(facts, public_key, outbox, datetime.now(UTC), flags)
+    except (KeysError, StoreError) as problem:
+        raise NotStored(str(problem)) from problem

@@ -1,0 +1,71 @@
+"""Not sure: offer the nearest topics; not sure again: say so, and name a person to turn to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.say import say
+from actions.turn import Turn
+from content.reply import phrase, plain_reply, suggestions, topic_reply
+
+MOST_OFFERED = 3
+
+
+class ActionOfferNearest(Action):
+    """First stage: the nearest topics as buttons. Second stage: plainly out of scope."""
+
+    def name(self) -> str:
+        return "action_offer_nearest"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        turn = Turn(tracker)
+        nearest = [name for name in turn.ranking if name in turn.pack.topics][:MOST_OFFERED]
+        if turn.action_before == self.name() or not nearest:
+            say(dispatcher, topic_reply(turn.pack, "out-of-scope"))
+            return [SlotSet("offered", None)]
+        offered = suggestions(turn.pack, nearest)
+        say(dispatcher, plain_reply(turn.pack, "out-of-scope", phrase(turn.pack, "ask_which"), suggestions=offered))
+        return [SlotSet("offered", nearest)]
+
+
+class ActionTakeOffer(Action):
+    """Yes: the first of the offered topics was meant."""
+
+    def name(self) -> str:
+        return "action_take_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        turn = Turn(tracker)
+        offered = tracker.get_slot("offered") or []
+        if not offered:
+            say(dispatcher, topic_reply(turn.pack, "affirm"))
+            return []
+        say(dispatcher, topic_reply(turn.pack, offered[0], event=turn.event))
+        return [SlotSet("offered", None), SlotSet("topic", offered[0])]
+
+
+class ActionRefuseOffer(Action):
+    """No: none of the offered topics was meant."""
+
+    def name(self) -> str:
+        return "action_refuse_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        turn = Turn(tracker)
+        say(dispatcher, topic_reply(turn.pack, "out-of-scope" if tracker.get_slot("offered") else "deny"))
+        return [SlotSet("offered", None)]
+
+
+class ActionForget(Action):
+    """Start again: what was said and answered so far is forgotten."""
+
+    def name(self) -> str:
+        return "action_forget"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        say(dispatcher, topic_reply(Turn(tracker).pack, "restart"))
+        return [SlotSet(slot, None) for slot in tracker.slots if slot != "session_started_metadata"]

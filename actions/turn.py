@@ -1,0 +1,88 @@
+"""One turn of the conversation as the actions need it: what was said, what was understood, where."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.pack import own_pack
+from content import Pack
+from content.model import Event
+
+
+class Turn:
+    """The visitor's latest message, read from Rasa's tracker."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self.tracker = tracker
+        self.message: dict[str, Any] = tracker.latest_message or {}
+
+    @property
+    def pack(self) -> Pack:
+        return own_pack()
+
+    @property
+    def text(self) -> str:
+        return str(self.message.get("text") or "").strip()
+
+    @property
+    def intent(self) -> str:
+        return str((self.message.get("intent") or {}).get("name") or "")
+
+    @property
+    def confidence(self) -> float:
+        return float((self.message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def ranking(self) -> list[str]:
+        """Intents by falling confidence."""
+        return [rank["name"] for rank in self.message.get("intent_ranking") or []]
+
+    @property
+    def danger(self) -> dict[str, Any]:
+        """`{topic, rule, now}` when the danger rules matched; else empty."""
+        return self.message.get("danger") or {}
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """What the channel said of itself: `native_form`, `event`."""
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "user":
+                return event.get("metadata") or {}
+        return {}
+
+    @property
+    def event(self) -> Event | None:
+        return self.pack.events.get(str(self.metadata.get("event") or ""))
+
+    @property
+    def native_form(self) -> bool:
+        return bool(self.metadata.get("native_form"))
+
+    @property
+    def answered(self) -> bool:
+        """True when this turn has already shown a card: an answer holds exactly one."""
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "bot" and (event.get("data") or {}).get("custom"):
+                return True
+        return False
+
+    @property
+    def action_before(self) -> str:
+        """The last action of the turn before this one that said something, or nothing."""
+        past = False
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "user":
+                if past:
+                    break
+                past = True
+            elif past and event.get("event") == "action" and event["name"] not in _SILENT:
+                return str(event["name"])
+        return ""
+
+
+_SILENT = frozenset({"action_listen", "action_session_start", "action_extract_slots"})

@@ -1,0 +1,1 @@
+"""Our own NLU components: thin Rasa graph components over Rasa-free code."""

@@ -1,0 +1,27 @@
+"""safernw rasa"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from safernw.environment import enter
+from safernw.settings import read_settings
+
+
+@click.command("rasa", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    """Rasa's own command line with telemetry off and its caches below the data folder.
+
+    \b
+    Examples:
+      safernw rasa train
+      safernw rasa shell
+    """
+    enter(read_settings())
+    program = Path(sys.executable).with_name("rasa")
+    os.execv(program, [str(program), *arguments])

@@ -1,0 +1,42 @@
+"""The environment of this process and its children, set before anything heavy is imported.
+
+Rasa reports use unless told not to; Rasa, Keras and matplotlib write below the home folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from safernw.settings import Settings, prepare_data_folder
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "SANIC_WORKERS": "1",
+    "LOG_LEVEL": "WARNING",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+def enter(settings: Settings) -> Path:
+    """Makes the data folder and points every writer at it; returns it. Raises `SettingsError`."""
+    data = prepare_data_folder(settings)
+    own = data / "rasa"
+    scratch = own / "tmp"
+    scratch.mkdir(parents=True, exist_ok=True)
+    os.environ["SAFERNW_DATA"] = str(data)
+    if settings.pack_path:
+        os.environ["SAFERNW_PACK"] = str(settings.pack_path)
+    os.environ.update(
+        {
+            **QUIET,
+            "RASA_CACHE_DIRECTORY": str(own / "cache"),
+            "KERAS_HOME": str(own / "keras"),
+            "MPLCONFIGDIR": str(own / "matplotlib"),
+            "TMPDIR": str(scratch),
+        }
+    )
+    return data

@@ -1,0 +1,94 @@
+"""The trained model: made from the pack when the pack or the pipeline has changed, known by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from content import digest
+from safernw.settings import Settings
+
+PROJECT = Path(__file__).parent.parent
+CONFIG = PROJECT / "config.yml"
+NAME = "assistant"
+
+
+class ModelError(Exception):
+    """There is no usable model: one line that says what to do."""
+
+
+def model_path(data: Path) -> Path:
+    """Where the trained model stands."""
+    return data / "models" / f"{NAME}.tar.gz"
+
+
+def made_from(settings: Settings) -> str:
+    """sha256 of everything that the model is made from: the pack, the pipeline and the room bot/."""
+    total = hashlib.sha256(digest(settings.pack_path).encode())
+    for path in [CONFIG, *sorted((PROJECT / "bot").rglob("*"))]:
+        if path.suffix in (".py", ".yml"):
+            total.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def is_current(settings: Settings, data: Path) -> bool:
+    """True when the trained model was made from what stands there now."""
+    record = _record(data)
+    return bool(record) and record.get("made_from") == made_from(settings) and model_path(data).is_file()
+
+
+def train(settings: Settings, data: Path, force: bool = False) -> bool:
+    """Trains when something changed, or when forced. True when it trained.
+
+    Rasa writes the model beside its final name; it is renamed into place with its record, so that a stop
+    half-way leaves the old model in use. Raises `ModelError`, and `content.PackError` for a broken pack.
+    """
+    if not force and is_current(settings, data):
+        return False
+    from rasa.model_training import train as rasa_train
+
+    source = made_from(settings)
+    target = model_path(data)
+    fresh = target.with_name("fresh")
+    result = rasa_train(
+        domain="", config=str(CONFIG), training_files=[], output=str(fresh), fixed_model_name=NAME,
+        force_training=force,
+    )  # fmt: skip
+    if result.code != 0 or not result.model:
+        raise ModelError("Rasa could not train a model; its own message stands above")
+    made = Path(result.model)
+    record = {"made_from": source, "sha256": _sha256(made)}
+    os.replace(made, target)
+    written = target.with_name("trained.json.new")
+    written.write_text(json.dumps(record))
+    os.replace(written, target.with_name("trained.json"))
+    return True
+
+
+def trusted_model(data: Path) -> Path:
+    """The model, after checking that it is the one that was trained here: a model file is code to its loader.
+
+    Raises `ModelError`.
+    """
+    path = model_path(data)
+    record = _record(data)
+    if not record or not path.is_file():
+        raise ModelError("no trained model yet; run: safernw train")
+    if _sha256(path) != record.get("sha256"):
+        raise ModelError(f"{path} is not the model that was trained here; run: safernw train --force")
+    return path
+
+
+def _record(data: Path) -> dict[str, str]:
+    try:
+        found = json.loads((data / "models" / "trained.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

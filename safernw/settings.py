@@ -1,0 +1,85 @@
+"""Settings: one TOML file, then `SAFERNW_*` variables, then what a command was given."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from concerns.files import data_folder
+
+FILE_NAME = "safernw.toml"
+
+
+class SettingsError(Exception):
+    """A mistake in the settings: one line that says where and what to do."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an operator may set. In the TOML file by these names; as variables in capitals after `SAFERNW_`."""
+
+    data: str = ""
+    """Folder for every file the program writes."""
+    pack: str = ""
+    """Folder of the content pack; empty: the one that comes with the program."""
+    event: str = ""
+    """Id of the road-show; empty: the pack's default."""
+    port: int = 5005
+    """Loopback port of the assistant."""
+    windowed: bool = False
+    """The kiosk in a window, for trying it out."""
+    panel_width_mm: float = 0
+    """Width of the kiosk's panel in millimetres; 0: as its own theme assumes."""
+
+    @property
+    def data_path(self) -> Path:
+        """The data folder, absolute."""
+        return Path(self.data).expanduser().absolute() if self.data else data_folder()
+
+    @property
+    def pack_path(self) -> Path | None:
+        """The pack's folder, absolute, or None for the program's own."""
+        return Path(self.pack).expanduser().absolute() if self.pack else None
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises `SettingsError`."""
+    values: dict[str, object] = {**_from_file(), **_from_environment()}
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as problem:
+        raise SettingsError(f"settings: {problem}; see docs/operators.md for the names and kinds") from None
+
+
+def prepare_data_folder(settings: Settings) -> Path:
+    """Makes the data folder, readable by its owner only. Raises `SettingsError` where it cannot be written."""
+    folder = settings.data_path
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as problem:
+        why = problem.strerror or "not writable"
+        raise SettingsError(f"{folder}: cannot write there ({why}); set SAFERNW_DATA to another folder") from None
+    return folder
+
+
+def _from_file() -> dict[str, object]:
+    named = os.environ.get("SAFERNW_SETTINGS")
+    path = Path(named or FILE_NAME)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if named:
+            raise SettingsError(f"{path}: no such settings file; correct SAFERNW_SETTINGS") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise SettingsError(f"{path}: cannot be read as TOML ({problem})") from None
+
+
+def _from_environment() -> dict[str, object]:
+    found = {name: os.environ.get(f"SAFERNW_{name.upper()}") for name in Settings.__struct_fields__}
+    return {name: value for name, value in found.items() if value}
