@@ -1,0 +1,210 @@
+"""The kiosk itself: puts pack, theme, session, assistant and desk together, and shows one screen at a time."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+from content import PackError
+from content import load as load_pack
+from content.danger import DangerMatcher
+from content.model import Event, Pack
+from kivy.app import App  # type: ignore[import-untyped]
+from kivy.cache import Cache  # type: ignore[import-untyped]
+from kivy.clock import Clock  # type: ignore[import-untyped]
+from kivy.core.window import Window  # type: ignore[import-untyped]
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty  # type: ignore[import-untyped]
+from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+
+from kiosk.assistant import Assistant
+from kiosk.catalogue import catalogue
+from kiosk.desk import Desk
+from kiosk.session import Session, State
+from kiosk.settings import KioskError, KioskSettings
+from kiosk.theme import Theme
+from kiosk.visit import Visit
+
+log = logging.getLogger(__name__)
+SCREENS = {
+    "home": "kiosk.screens.home:Home",
+    "topics": "kiosk.screens.topics:AllTopics",
+    "topic": "kiosk.screens.topic:TopicPage",
+    "contacts": "kiosk.screens.contacts:Contacts",
+    "chat": "kiosk.screens.chat:Chat",
+    "concern": "kiosk.screens.concern:ConcernScreen",
+    "receipt": "kiosk.screens.receipt:ReceiptScreen",
+}
+"""Each is imported and built when it is first opened."""
+ABOUT, PRIVACY = "about-partnership", "privacy"
+CHECK_SECONDS = 5.0
+PRESS_AGAIN_SECONDS = 4.0
+
+
+class Kiosk(App):
+    """The app. Screens reach everything they need through it."""
+
+    theme = ObjectProperty()
+    pack = ObjectProperty()
+    danger_line = StringProperty("")
+    draft = BooleanProperty(False)
+    awake = BooleanProperty(False)
+    """The assistant answered when it was last checked."""
+
+    def __init__(
+        self, settings: KioskSettings, pack: Pack, event: Event, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__()
+        self._now = now
+        self.settings, self.pack, self.event = settings, pack, event
+        self.t = catalogue()
+        self.theme = Theme(pack.brand.colours, settings.panel_mm, settings.viewing_distance_mm)
+        self.matcher = DangerMatcher(pack.danger)
+        self.session = Session(settings.idle_seconds, settings.countdown_seconds)
+        self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
+        self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
+        self.visit = Visit()
+        self.trail: list[tuple[str, dict[str, object]]] = []
+        number = pack.contacts[pack.brand.emergency_contact].phone
+        self.danger_line = self.t("bar.danger", number=number)
+        self.draft = not all(topic.approved.given for topic in pack.topics.values())
+
+    # -- opening and closing -------------------------------------------------------------------------------
+
+    def show(self) -> int:
+        """Runs until the window is closed; 0 when that was on purpose."""
+        self.run()
+        return 0
+
+    def build(self) -> Widget:
+        from kiosk.widgets.shell import Shell
+
+        self.theme.resize(*Window.size)
+        Window.clearcolor = self.theme.background
+        Window.bind(
+            on_resize=lambda _window, width, height: self.theme.resize(width, height),
+            on_request_close=lambda *_: not self.settings.windowed,
+            on_touch_down=self._noticed, on_key_down=self._noticed, on_textinput=self._noticed,
+        )  # fmt: skip
+        self.shell = Shell()
+        return self.shell
+
+    def on_start(self) -> None:
+        self.home()
+        Clock.schedule_interval(self._tick, 0.5)
+        Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
+        Clock.schedule_once(self._check_assistant, 1)
+
+    def on_stop(self) -> None:
+        self.assistant.forget(self.visit.sender)
+        self.assistant.close()
+        self.desk.close()
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's settings page is for developers: F1 does nothing here."""
+        return False
+
+    def later(self, call: Callable[[], None]) -> None:
+        """Has a function called on the screen's own thread."""
+        Clock.schedule_once(lambda _dt: call(), 0)
+
+    # -- going from screen to screen -----------------------------------------------------------------------
+
+    def go(self, name: str, **args: object) -> None:
+        """Opens a screen; Back returns to the one before."""
+        self.trail.append((name, args))
+        self._open(name, args)
+
+    def instead(self, name: str, **args: object) -> None:
+        """Opens a screen in the place of the present one, which Back does not return to."""
+        self.trail[-1:] = [(name, args)]
+        self._open(name, args)
+
+    def back(self) -> None:
+        """One screen back, unless the screen itself has somewhere to go back to."""
+        if self.shell.screen.go_back():
+            return
+        if len(self.trail) > 1:
+            self.trail.pop()
+        self._open(*self.trail[-1])
+
+    def home(self) -> None:
+        """The home screen; the way here is forgotten, what was said is not."""
+        self.trail = []
+        self.go("home")
+
+    def open_topic(self, topic_id: str) -> None:
+        """The page of a topic."""
+        self.go("topic", topic_id=topic_id)
+
+    def open_danger(self) -> None:
+        """What to do in danger now: the emergency topic, once however often it is pressed."""
+        if self.trail[-1] != ("topic", {"topic_id": "emergency"}):
+            self.open_topic("emergency")
+
+    def _open(self, name: str, args: dict[str, object]) -> None:
+        module, kind = SCREENS[name].split(":")
+        screen = getattr(import_module(module), kind)(**args)
+        self.shell.present(screen)
+
+    # -- the session ---------------------------------------------------------------------------------------
+
+    def next_text_size(self) -> None:
+        self.theme.next_text_size()
+
+    def press_exit(self) -> None:
+        """Exit wipes at once, but for a code not saved yet, which takes a second press."""
+        bar = self.shell.ids.bar
+        if self.visit.receipt and not self.visit.receipt_saved and not bar.warned:
+            bar.warned = True
+            Clock.schedule_once(lambda _dt: setattr(bar, "warned", False), PRESS_AGAIN_SECONDS)
+            return
+        self.leave()
+
+    def leave(self) -> None:
+        """Ends the session and wipes everything of it."""
+        self.session.leave()
+        self._wipe()
+
+    def _noticed(self, *_: object) -> None:
+        was = self.session.state
+        self.session.touch(self._now())
+        if was is State.WARNING:
+            self.shell.show_warning(0)
+
+    def _tick(self, _dt: float) -> None:
+        state = self.session.tick(self._now())
+        if state is State.WARNING:
+            self.shell.show_warning(self.session.seconds_left(self._now()))
+        elif state is State.WIPED:
+            self._wipe()
+
+    def _wipe(self) -> None:
+        """Drops all that holds a visitor's words. Whatever fails here ends the program, which is started afresh."""
+        self.assistant.forget(self.visit.sender)
+        self.shell.empty()
+        self.visit = Visit()
+        self.theme.normal_text()
+        self.home()
+        for cache in ("textinput.label", "textinput.width"):
+            Cache.remove(cache)
+        gc.collect()
+        self.session.wiping_done()
+
+    def _check_assistant(self, _dt: float) -> None:
+        self.assistant.check(lambda awake: setattr(self, "awake", awake))
+
+
+def build(settings: KioskSettings) -> Kiosk:
+    """The kiosk for these settings, not yet shown. Raises `KioskError` for an unreadable pack or unknown event."""
+    try:
+        pack = load_pack(settings.pack_path)
+    except PackError as error:
+        raise KioskError(f"The content pack cannot be used: {error}") from error
+    event_id = settings.event_id or pack.brand.default_event
+    if event_id not in pack.events:
+        known = ", ".join(sorted(pack.events))
+        raise KioskError(f"There is no event '{event_id}' in the content pack; it has {known}")
+    return Kiosk(settings, pack, pack.events[event_id])

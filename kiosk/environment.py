@@ -1,0 +1,67 @@
+"""Readies the process for Kivy, which reads its environment and configuration while it is imported.
+
+Nothing is read from or written to the user's `~/.kivy`, nothing is logged to a file, and the panel is read by one
+input provider only: two would type everything twice.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from kiosk.settings import KioskError, KioskSettings
+
+ONE_POINTER = "mouse,disable_on_activity,disable_multitouch"
+"""SDL hands in a panel's fingers itself; the mouse keeps still meanwhile and draws no red dots."""
+
+
+def prepare(settings: KioskSettings) -> None:
+    """Sets Kivy's environment and its configuration in memory. To be called before any import of Kivy.
+
+    Raises `KioskError` when there is no display, or the data folder cannot be made.
+    """
+    _need_display()
+    home = _kivy_home(settings.data_dir)
+    os.environ.update(
+        KIVY_HOME=str(home), KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1", KIVY_NO_CONSOLELOG="1", KIVY_NO_ARGS="1",
+        KIVY_NO_ENV_CONFIG="1", SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR="0",
+    )  # fmt: skip
+    os.environ.setdefault("KCFG_KIVY_LOG_LEVEL", "warning")
+    _configure(settings)
+
+
+def _need_display() -> None:
+    headless = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and headless and os.environ.get("SDL_VIDEODRIVER") != "kmsdrm":
+        raise KioskError("The kiosk needs a display: start it in a graphical session, or set DISPLAY to one")
+
+
+def _kivy_home(data_dir: Path) -> Path:
+    home = data_dir / "kivy"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KioskError(f"The kiosk cannot write in its data folder {data_dir}: {error.strerror}") from error
+    return home
+
+
+def _configure(settings: KioskSettings) -> None:
+    from kivy.config import Config  # type: ignore[import-untyped]
+
+    locked = not settings.windowed
+    graphics = {
+        "fullscreen": "auto" if locked else "0",
+        "show_cursor": "0" if locked else "1",
+        "width": str(settings.window_size[0]),
+        "height": str(settings.window_size[1]),
+        "multisamples": "4",
+        "maxfps": "60",
+    }
+    for key, value in graphics.items():
+        Config.set("graphics", key, value)
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "keyboard_mode", "")
+    Config.remove_section("input")
+    Config.add_section("input")
+    Config.set("input", "mouse", ONE_POINTER)

@@ -1,0 +1,45 @@
+"""Every number that may be shown, one card each."""
+
+from __future__ import annotations
+
+from content.model import Contact, Pack
+from kivy.app import App  # type: ignore[import-untyped]
+from kivy.clock import Clock  # type: ignore[import-untyped]
+
+from kiosk.look import load_look
+from kiosk.widgets.contact_card import ContactCard
+from kiosk.widgets.shell import Screen
+
+A_FRAME = 3
+"""Cards built in one frame: the first ones stand at once, the rest follow."""
+
+
+class Contacts(Screen):
+    """The contacts, those for danger first, then in the pack's order."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        app = App.get_running_app()
+        self._waiting = listed(app.pack)
+        self._fill(0)
+        self._filling = Clock.schedule_interval(self._fill, 0)
+
+    def left(self) -> None:
+        self._filling.cancel()
+
+    def _fill(self, _dt: float) -> bool:
+        app = App.get_running_app()
+        now, self._waiting = self._waiting[:A_FRAME], self._waiting[A_FRAME:]
+        for contact in now:
+            self.ids.cards.add_widget(ContactCard(app.pack, contact, app.t))
+        return bool(self._waiting)
+
+
+def listed(pack: Pack) -> list[Contact]:
+    """The contacts to show: emergency and police first, then the rest as the pack has them; no withheld one."""
+    first = (pack.brand.emergency_contact, pack.brand.police_contact)
+    rest = [contact_id for contact_id in pack.contacts if contact_id not in first]
+    return [pack.contacts[contact_id] for contact_id in (*first, *rest) if pack.contacts[contact_id].shown]
+
+
+load_look(__file__)

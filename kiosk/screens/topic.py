@@ -1,0 +1,97 @@
+"""The page of a topic: the approved answer, who can help, where it comes from, and what to read next."""
+
+from __future__ import annotations
+
+from kivy.app import App  # type: ignore[import-untyped]
+from kivy.properties import BooleanProperty, StringProperty  # type: ignore[import-untyped]
+from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+
+from kiosk import icons
+from kiosk.catalogue import Catalogue
+from kiosk.look import load_look
+from kiosk.replies import SourceLine, contacts_of, pack_answer
+from kiosk.widgets.basics import Heading, Row, Small, Words
+from kiosk.widgets.contact_card import ContactCard
+from kiosk.widgets.danger_card import DangerCard
+from kiosk.widgets.shell import Screen
+
+
+class Changed(BoxLayout):
+    """What has changed since the strategy, set apart from the answer."""
+
+    text = StringProperty("")
+
+
+class TopicPage(Screen):
+    """One topic, or an entry of the dialogue such as privacy. `simple` shows its simpler words."""
+
+    title = StringProperty("")
+    simple = BooleanProperty(False)
+    has_simple = BooleanProperty(False)
+
+    def __init__(self, topic_id: str, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        app = App.get_running_app()
+        self._topic = app.pack.topics.get(topic_id) or app.pack.dialogue[topic_id]
+        self.title = self._topic.title
+        self.has_simple = bool(self._topic.simple)
+        self._fill_answer()
+        self._fill_help()
+
+    def on_simple(self, *_: object) -> None:
+        self._fill_answer()
+
+    def ask_about(self) -> None:
+        """Opens the chat on this topic."""
+        App.get_running_app().go("chat", about=self._topic.id)
+
+    def _fill_answer(self) -> None:
+        app = App.get_running_app()
+        answer = pack_answer(app.pack, self._topic.id, app.event, self.simple)
+        changed = answer.texts[-1] if self._topic.changed else ""
+        texts = answer.texts[:-1] if changed else answer.texts
+        box = self.ids.answer
+        box.clear_widgets()
+        if answer.card.urgency == "emergency":
+            number = app.pack.contacts[app.pack.brand.emergency_contact].phone
+            box.add_widget(DangerCard(number=number, text=texts[0]))
+            texts = texts[1:]
+        for text in texts:
+            box.add_widget(Words(text=text))
+        if changed:
+            box.add_widget(Changed(text=changed))
+        self._fill_sources(answer.card.sources, app.t)
+
+    def _fill_help(self) -> None:
+        app = App.get_running_app()
+        card = pack_answer(app.pack, self._topic.id, app.event).card
+        contacts = contacts_of(app.pack, card)
+        if contacts:
+            self.ids.help.add_widget(Heading(text=app.t("topic.contacts")))
+        for contact in contacts:
+            self.ids.help.add_widget(ContactCard(app.pack, contact, app.t))
+        if card.suggestions:
+            self.ids.more.add_widget(Heading(text=app.t("topic.related")))
+        for suggestion in card.suggestions:
+            row = Row(text=suggestion.title, icon=icons.of_topic(app.pack, suggestion.topic))
+            row.bind(on_release=lambda _row, topic_id=suggestion.topic: app.open_topic(topic_id))
+            self.ids.more.add_widget(row)
+
+    def _fill_sources(self, sources: tuple[SourceLine, ...], words: Catalogue) -> None:
+        box = self.ids.sources
+        box.clear_widgets()
+        if sources:
+            box.add_widget(Small(text=words("topic.sources"), bold=True))
+        for source in sources:
+            box.add_widget(Small(text=source_line(source, words)))
+
+
+def source_line(source: SourceLine, words: Catalogue) -> str:
+    """A source in one line: title, section of the strategy, date."""
+    title = source.title
+    if source.section:
+        title = words("topic.section", title=title, section=source.section)
+    return words("topic.dated", title=title, date=source.date) if source.date else title
+
+
+load_look(__file__)

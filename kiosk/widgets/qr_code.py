@@ -1,0 +1,41 @@
+"""A QR code on the screen. Its pattern is made a frame later, so that a page opens without waiting for it."""
+
+from __future__ import annotations
+
+from kivy.clock import Clock  # type: ignore[import-untyped]
+from kivy.graphics.texture import Texture  # type: ignore[import-untyped]
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty  # type: ignore[import-untyped]
+from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+
+from kiosk.look import load_look
+from kiosk.qr import pattern
+
+
+class QrCode(Widget):
+    """A code that a phone's camera reads; every module is a whole number of pixels."""
+
+    payload = StringProperty("")
+    texture = ObjectProperty(None, allownone=True)
+    modules = NumericProperty(0)
+
+    def on_payload(self, _widget: object, _payload: str) -> None:
+        Clock.schedule_once(self._make, 0)
+
+    def _make(self, _dt: float) -> None:
+        side, dots = pattern(self.payload)
+        texture = Texture.create(size=(side, side), colorfmt="luminance", bufferfmt="ubyte")
+        texture.mag_filter = texture.min_filter = "nearest"
+        texture.blit_buffer(dots, colorfmt="luminance", bufferfmt="ubyte")
+        self.modules = side
+        self.texture = texture
+
+
+class LabelledCode(BoxLayout):
+    """A code and what scanning it does."""
+
+    payload = StringProperty("")
+    caption = StringProperty("")
+
+
+load_look(__file__)
