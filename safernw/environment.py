@@ -6,6 +6,7 @@ Rasa reports use unless told not to; Rasa, Keras and matplotlib write below the 
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 from safernw.settings import Settings, prepare_data_folder
@@ -17,13 +18,13 @@ QUIET = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SANIC_WORKERS": "1",
     "LOG_LEVEL": "WARNING",
-    "PYTHONWARNINGS": "ignore",
 }
 
 
 def enter(settings: Settings) -> Path:
     """Makes the data folder and points every writer at it; returns it. Raises `SettingsError`."""
     data = prepare_data_folder(settings)
+    warnings.simplefilter("ignore")  # those of Rasa's dependencies are not for the people who use this
     own = data / "rasa"
     scratch = own / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)

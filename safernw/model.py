@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from content import digest
@@ -49,13 +51,17 @@ def train(settings: Settings, data: Path, force: bool = False) -> bool:
         return False
     from rasa.model_training import train as rasa_train
 
+    from bot.quiet import keep_quiet
+
+    keep_quiet()
     source = made_from(settings)
     target = model_path(data)
     fresh = target.with_name("fresh")
-    result = rasa_train(
-        domain="", config=str(CONFIG), training_files=[], output=str(fresh), fixed_model_name=NAME,
-        force_training=force,
-    )  # fmt: skip
+    with redirect_stdout(sys.stderr):
+        result = rasa_train(
+            domain="", config=str(CONFIG), training_files=[], output=str(fresh), fixed_model_name=NAME,
+            force_training=force,
+        )  # fmt: skip
     if result.code != 0 or not result.model:
         raise ModelError("Rasa could not train a model; its own message stands above")
     made = Path(result.model)
