@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import say
@@ -60,12 +60,12 @@ class ActionRefuseOffer(Action):
         return [SlotSet("offered", None)]
 
 
-class ActionForget(Action):
-    """Start again: what was said and answered so far is forgotten."""
+class ActionRestart(Action):
+    """Start again: what was said and answered so far is forgotten. Stands in for Rasa's action of this name."""
 
     def name(self) -> str:
-        return "action_forget"
+        return "action_restart"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         say(dispatcher, topic_reply(Turn(tracker).pack, "restart"))
-        return [SlotSet(slot, None) for slot in tracker.slots if slot != "session_started_metadata"]
+        return [Restarted()]

@@ -10,10 +10,10 @@ FALLBACK = "nlu_fallback"
 FORM = "concern_form"
 
 SPECIAL = frozenset({"affirm", "deny", "restart", "log-concern"})
-"""Dialogue intents with a rule of their own in rules.yml, outside the form."""
+"""Dialogue intents with a rule of their own outside the form: in rules.yml, or Rasa's own for restart."""
 
 ANSWERS_TO_THE_FORM = frozenset({"cancel", "restart", "read-back"})
-"""Dialogue intents with a rule of their own in rules.yml, inside the form."""
+"""Dialogue intents with a rule of their own inside the form: in rules.yml, or Rasa's own for restart."""
 
 
 def intents(pack: Pack) -> list[str]:
@@ -23,7 +23,7 @@ def intents(pack: Pack) -> list[str]:
 
 def rules(pack: Pack) -> list[dict[str, Any]]:
     """Rasa rules, as YAML would hold them."""
-    made = []
+    made: list[dict[str, Any]] = []
     for intent in intents(pack):
         if intent not in SPECIAL:
             steps = [{"intent": intent}, {"action": action_for(intent)}]

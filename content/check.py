@@ -22,7 +22,7 @@ OLDEST_READER = 11.5
 """Reading age that an answer may ask for: 9 to 11, and half a year for names that cannot be changed."""
 STALE_AFTER = timedelta(days=365)
 
-_UK_NUMBER = re.compile(r"(?:0\d{9,10}|\d{3,6})")
+_UK_NUMBER = re.compile(r"(?:0\d{9,10}|0800\d{4}|\d{3,6})")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 _TYPED_NUMBER = re.compile(r"(?:\+44|\b0)[\d ]{7,}\d|\b116 ?\d{3}\b")
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")

@@ -23,6 +23,7 @@ from content.model import (
     Topic,
 )
 from content.references import broken_references
+from content.required import missing
 from content.yaml_file import PackError, T, YamlFile
 
 OWN_PACK = Path(__file__).parent / "pack"
@@ -72,7 +73,7 @@ class _Reader:
             disagreements=self.many("disagreements.yml", Disagreement),
             digest=digest(self.root),
         )
-        for finding in broken_references(pack):
+        for finding in (*missing(pack), *broken_references(pack)):
             raise PackError(finding.told(self.root))
         return pack
 

@@ -8,6 +8,9 @@ from content.finding import Finding
 from content.model import Event, Pack, Topic
 from content.words import DETAILS, marks
 
+WITH_FIELDS = frozenset({"form_saved", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated"})
+"""Phrases with fields of their own, which the code fills in."""
+
 TEXTS = ("answer", "simple", "in_danger", "changed")
 
 
@@ -73,7 +76,7 @@ def _brand(pack: Pack) -> Iterator[Finding]:
         yield from _unknown("brand.yml", f"$.{name}", wanted, pack.contacts, "a contact of contacts.yml")
     yield from _unknown("brand.yml", "$.default_event", (pack.brand.default_event,), pack.events, "an event")
     for name, text in pack.brand.phrases.items():
-        if not name.startswith("standing_"):
+        if name not in WITH_FIELDS:
             yield from _marks(pack, "brand.yml", f"$.phrases.{name}", text)
 
 

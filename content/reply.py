@@ -65,12 +65,16 @@ def plain_reply(pack: Pack, topic_id: str, text: str, **fields: Any) -> Reply:
 
 
 def card(pack: Pack, topic: Topic, *, urgency: str | None = None) -> dict[str, Any]:
-    """The `custom` part of the contract for a topic."""
+    """The `custom` part of the contract for a topic. In an emergency the emergency number's card stands first."""
+    ids = topic.contacts
+    if (urgency or topic.urgency) == "emergency":
+        first = pack.brand.emergency_contact
+        ids = (first, *(contact_id for contact_id in ids if contact_id != first))
     return {
         **_empty_card(topic.id),
         "title": topic.title,
         "urgency": urgency or topic.urgency,
-        "contacts": contact_cards(pack, topic.contacts),
+        "contacts": contact_cards(pack, ids),
         "sources": [_source(pack, source) for source in topic.sources],
         "suggestions": suggestions(pack, topic.related),
         "draft": not topic.approved.given,

@@ -17,7 +17,8 @@ import yaml
 T = TypeVar("T")
 
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]|\['([^']*)'\]")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Takes every value as the text that was typed: no `on` turned into true, no number that loses its zero."""
 
 
 class PackError(Exception):
@@ -57,7 +58,7 @@ class YamlFile:
     def to(self, kind: type[T]) -> T:
         """The file's value as `kind`. Raises `PackError` naming the line of the first mistake."""
         try:
-            return msgspec.convert(self.value, kind, strict=True)
+            return msgspec.convert(self.value, kind, strict=False)
         except msgspec.ValidationError as problem:
             message, _, path = str(problem).partition(" - at `")
             path = path.rstrip("`")
@@ -115,7 +116,7 @@ def _plainly(message: str) -> str:
 
 
 _KINDS = {
-    "str": "text (put it in quotes)",
+    "str": "text",
     "array": "a list",
     "object": "named fields",
     "int": "a number",
