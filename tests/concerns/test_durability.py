@@ -103,3 +103,6 @@ def test_the_folder_is_fsynced_after_each_file_in_it_was_made(trace: list[str]) 
     for name in (r"outbox\.db", r"outbox\.db-wal"):
         made = places(trace, rf'openat\(.*"{folder}/{name}", .*O_CREAT')[0]
         assert any(made < place < first_receipt for place in synced)
+    made = places(trace, rf'openat\(.*"{folder}/outbox\.db", .*O_CREAT\|O_EXCL')[0]
+    first_write = places(trace, rf"pwrite64\(\d+<{folder}/outbox\.db")[0]
+    assert any(made < place < first_write for place in synced)

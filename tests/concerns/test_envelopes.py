@@ -122,7 +122,8 @@ def test_no_part_can_be_swapped_with_that_of_another() -> None:
 def test_another_hour_outside_than_inside_is_refused() -> None:
     hours = model.hour_number("2027-06-11T15:00Z")
     head = envelope.pack_head(key_id(KEY.public_key()), bytes(16), hours)
-    forged = by_hand(pad(model.encode(concern())), head)
+    inside = concern()
+    forged = by_hand(pad(model.encode(inside)), head, receipts.tag(receipts.parse(inside.receipt)))
     with pytest.raises(Tampered):
         unseal(forged, [KEY])
 

@@ -123,6 +123,25 @@ def test_another_program_that_holds_the_lock(
         assert outbox.has(receipt.tag(kept))
 
 
+def test_another_program_that_is_just_making_the_same_store_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "outbox.db"
+    maker = sqlite3.connect(path, isolation_level=None)
+    maker.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        maker.execute("ROLLBACK")
+
+    monkeypatch.setattr("concerns.database.time.sleep", wait)
+    with Outbox(path) as outbox:
+        assert outbox.count() == 0
+    assert len(waits) == 1
+    maker.close()
+
+
 def test_a_file_deleted_while_in_use_gives_no_receipt(
     outbox: Outbox, facts: Facts, public_key: ec.EllipticCurvePublicKey, now: datetime
 ) -> None:
