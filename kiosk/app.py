@@ -21,11 +21,12 @@ from kivy.uix.widget import Widget  # type: ignore[import-untyped]
 
 from kiosk.assistant import Assistant
 from kiosk.catalogue import catalogue
+from kiosk.conversation import Conversation
 from kiosk.desk import Desk
 from kiosk.session import Session, State
 from kiosk.settings import KioskError, KioskSettings
 from kiosk.theme import Theme
-from kiosk.visit import Visit
+from kiosk.visit import Turn, Visit
 
 log = logging.getLogger(__name__)
 SCREENS = {
@@ -38,7 +39,6 @@ SCREENS = {
     "receipt": "kiosk.screens.receipt:ReceiptScreen",
 }
 """Each is imported and built when it is first opened."""
-ABOUT, PRIVACY = "about-partnership", "privacy"
 CHECK_SECONDS = 5.0
 PRESS_AGAIN_SECONDS = 4.0
 
@@ -50,6 +50,7 @@ class Kiosk(App):
     pack = ObjectProperty()
     danger_line = StringProperty("")
     draft = BooleanProperty(False)
+    ABOUT, PRIVACY = "about-partnership", "privacy"
     awake = BooleanProperty(False)
     """The assistant answered when it was last checked."""
 
@@ -57,18 +58,20 @@ class Kiosk(App):
         self, settings: KioskSettings, pack: Pack, event: Event, now: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__()
-        self._now = now
+        self.now = now
         self.settings, self.pack, self.event = settings, pack, event
         self.t = catalogue()
         self.theme = Theme(pack.brand.colours, settings.panel_mm, settings.viewing_distance_mm)
         self.matcher = DangerMatcher(pack.danger)
         self.session = Session(settings.idle_seconds, settings.countdown_seconds)
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
+        self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
         self.visit = Visit()
         self.trail: list[tuple[str, dict[str, object]]] = []
         number = pack.contacts[pack.brand.emergency_contact].phone
         self.danger_line = self.t("bar.danger", number=number)
+        self.emergency_topic = emergency_topic(pack)
         self.draft = not all(topic.approved.given for topic in pack.topics.values())
 
     # -- opening and closing -------------------------------------------------------------------------------
@@ -141,18 +144,46 @@ class Kiosk(App):
 
     def open_danger(self) -> None:
         """What to do in danger now: the emergency topic, once however often it is pressed."""
-        if self.trail[-1] != ("topic", {"topic_id": "emergency"}):
-            self.open_topic("emergency")
+        here = ("topic", {"topic_id": self.emergency_topic})
+        if self.emergency_topic and self.trail[-1] != here:
+            self.open_topic(self.emergency_topic)
+
+    def knows(self, topic_id: str) -> bool:
+        """True when the pack has this topic or dialogue entry, so that a button may lead there."""
+        return topic_id in self.pack.topics or topic_id in self.pack.dialogue
 
     def _open(self, name: str, args: dict[str, object]) -> None:
         module, kind = SCREENS[name].split(":")
         screen = getattr(import_module(module), kind)(**args)
         self.shell.present(screen)
 
+    def turn_arrived(self, visit: Visit, turn: Turn | None) -> None:
+        """An answer came for a visit: the chat shows it, if that visitor is still there and looking at it."""
+        if visit is self.visit and hasattr(self.shell.screen, "arrived"):
+            self.shell.screen.arrived(turn)
+
+    def handed_in(self, visit: Visit, code: str | None) -> None:
+        """A concern was stored under this code, or could not be (None). Ignored for a visitor who has left."""
+        if visit is not self.visit:
+            return
+        if code:
+            visit.receipt, visit.draft = code, None
+            self.trail = []
+            self.go("receipt")
+        elif hasattr(self.shell.screen, "not_stored"):
+            self.shell.screen.not_stored()
+
     # -- the session ---------------------------------------------------------------------------------------
 
     def next_text_size(self) -> None:
         self.theme.next_text_size()
+
+    def press_home(self) -> None:
+        """The name in the bar goes home; with a code not saved yet it is an Exit, and asks like one."""
+        if self.visit.receipt:
+            self.press_exit()
+        else:
+            self.home()
 
     def press_exit(self) -> None:
         """Exit wipes at once, but for a code not saved yet, which takes a second press."""
@@ -170,14 +201,14 @@ class Kiosk(App):
 
     def _noticed(self, *_: object) -> None:
         was = self.session.state
-        self.session.touch(self._now())
+        self.session.touch(self.now())
         if was is State.WARNING:
             self.shell.show_warning(0)
 
     def _tick(self, _dt: float) -> None:
-        state = self.session.tick(self._now())
+        state = self.session.tick(self.now())
         if state is State.WARNING:
-            self.shell.show_warning(self.session.seconds_left(self._now()))
+            self.shell.show_warning(self.session.seconds_left(self.now()))
         elif state is State.WIPED:
             self._wipe()
 
@@ -195,6 +226,12 @@ class Kiosk(App):
 
     def _check_assistant(self, _dt: float) -> None:
         self.assistant.check(lambda awake: setattr(self, "awake", awake))
+
+
+def emergency_topic(pack: Pack) -> str:
+    """The id of the topic behind the danger bar: `emergency`, or the pack's first that is one; empty if it has none."""
+    urgent = [topic.id for topic in pack.topics.values() if topic.urgency == "emergency"]
+    return "emergency" if "emergency" in urgent else next(iter(urgent), "")
 
 
 def build(settings: KioskSettings) -> Kiosk:

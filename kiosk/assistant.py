@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LARGEST_REPLY = 256 * 1024
 CONNECT_SECONDS = 1.0
 Deliver = Callable[[Callable[[], None]], None]
+OnAnswer = Callable[[Answer | None], None]
 
 
 class Assistant:
@@ -39,11 +40,14 @@ class Assistant:
         self._asking: Counter[str] = Counter()
         self._closed = threading.Event()
 
-    def ask(self, sender: str, message: str, event: str, on_answer: Callable[[Answer | None], None]) -> None:
-        """Sends one message; `on_answer` gets the answer, or None when the assistant is away."""
+    def ask(self, sender: str, message: str, metadata: dict[str, str], on_answer: OnAnswer) -> None:
+        """Sends one message; `on_answer` gets the answer, or None when the assistant is away.
+
+        `metadata` goes with it: the event, and the topic on the screen (`about`) that a follow-up may mean.
+        """
         with self._lock:
             self._asking[sender] += 1
-        self._run(self._ask, sender, message, event, on_answer)
+        self._run(self._ask, sender, message, metadata, on_answer)
 
     def forget(self, sender: str) -> None:
         """Has the assistant forget a conversation now, or as soon as it can be reached."""
@@ -68,9 +72,8 @@ class Assistant:
         if not self._closed.is_set():
             self._deliver(call)
 
-    def _ask(self, sender: str, message: str, event: str, on_answer: Callable[[Answer | None], None]) -> None:
-        metadata = {"native_form": True, "event": event}
-        body = {"sender": sender, "message": message, "metadata": metadata}
+    def _ask(self, sender: str, message: str, metadata: dict[str, str], on_answer: OnAnswer) -> None:
+        body = {"sender": sender, "message": message, "metadata": {"native_form": True, **metadata}}
         answer: Answer | None = None
         try:
             answer = read_answer(self._call("POST", "/webhooks/rest/webhook", body))

@@ -32,6 +32,7 @@ class Desk:
         self._deliver = deliver
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
         self._key = _read_key(key_path)
+        self._closed = False
         self._outbox: concerns.Outbox | None = None
 
     @property
@@ -47,7 +48,10 @@ class Desk:
         self._thread.submit(self._store, answers, now, flags, on_done)
 
     def close(self) -> None:
-        """Finishes what is being stored and closes the outbox."""
+        """Finishes what is being stored and closes the outbox. Closing twice is closing once."""
+        if self._closed:
+            return
+        self._closed = True
         self._thread.submit(self._close_outbox)
         self._thread.shutdown(wait=True)
 

@@ -6,6 +6,7 @@ input provider only: two would type everything twice.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -24,10 +25,10 @@ def prepare(settings: KioskSettings) -> None:
     _need_display()
     home = _kivy_home(settings.data_dir)
     os.environ.update(
-        KIVY_HOME=str(home), KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1", KIVY_NO_CONSOLELOG="1", KIVY_NO_ARGS="1",
-        KIVY_NO_ENV_CONFIG="1", SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR="0",
+        KIVY_HOME=str(home), KIVY_NO_CONFIG="1", KIVY_NO_ENV_CONFIG="1", KIVY_NO_ARGS="1",
+        KIVY_NO_FILELOG="1", KIVY_LOG_MODE="PYTHON",
     )  # fmt: skip
-    os.environ.setdefault("KCFG_KIVY_LOG_LEVEL", "warning")
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     _configure(settings)
 
 
@@ -55,7 +56,7 @@ def _configure(settings: KioskSettings) -> None:
         "show_cursor": "0" if locked else "1",
         "width": str(settings.window_size[0]),
         "height": str(settings.window_size[1]),
-        "multisamples": "4",
+        "multisamples": "0",
         "maxfps": "60",
     }
     for key, value in graphics.items():

@@ -30,7 +30,8 @@ class ConcernDraft:
 
     form: ConcernForm
     event: Event | None
-    emergency_topic: str = "emergency"
+    emergency_topic: str = ""
+    """The topic whose card comes when the chosen time is now; none when the pack has no such topic."""
     step: str = STEPS[0]
     answers: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
@@ -77,7 +78,7 @@ class ConcernDraft:
             match = matcher.match(value)
             return Alarm(match.topic, match.now) if match else None
         chosen = self.choice(self.step)
-        return Alarm(self.emergency_topic, True) if chosen and chosen.now else None
+        return Alarm(self.emergency_topic, True) if chosen and chosen.now and self.emergency_topic else None
 
     def choice(self, step: str) -> Choice | None:
         """The choice made at a step, or None."""

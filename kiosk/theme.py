@@ -36,6 +36,11 @@ def text_steps(viewing_distance: float, share: float = 1.0) -> tuple[float, floa
     return 1.0, (1.0 + largest) / 2, largest
 
 
+def _property_name(colour: str) -> str:
+    """`on_primary` is `primary_ink` here: Kivy takes a name that begins with `on_` for an event's handler."""
+    return f"{colour.removeprefix('on_')}_ink" if colour.startswith("on_") else colour
+
+
 class Theme(EventDispatcher):
     """Sizes in pixels and colours, as properties that screens bind to."""
 
@@ -45,8 +50,8 @@ class Theme(EventDispatcher):
     (small, body, button, heading, title, number, code) = (NumericProperty(20) for _ in range(7))
     (hair, gap, space, margin, radius, target, bar, row) = (NumericProperty(10) for _ in range(8))
     (icon, key, key_gap, qr, widest_keys) = (NumericProperty(10) for _ in range(5))
-    (primary, on_primary, accent, on_accent, emergency, on_emergency) = (ColorProperty() for _ in range(6))
-    (background, surface, text, quiet, line, tint, warm) = (ColorProperty() for _ in range(7))
+    (primary, primary_ink, accent, accent_ink, emergency, emergency_ink) = (ColorProperty() for _ in range(6))
+    (background, surface, text, quiet, line, tint, warm, primary_soft) = (ColorProperty() for _ in range(8))
 
     def __init__(self, colours: Colours, panel_mm: tuple[float, float], viewing_distance: float) -> None:
         super().__init__()
@@ -54,8 +59,9 @@ class Theme(EventDispatcher):
         self._share = max(1.0, math.sqrt(self._short_side / SMALLEST_PANEL))
         self._steps = text_steps(viewing_distance, self._share)
         for name in Colours.__struct_fields__:
-            setattr(self, name, rgba(getattr(colours, name)))
+            setattr(self, _property_name(name), rgba(getattr(colours, name)))
         self.tint = mixed(rgba(colours.surface), rgba(colours.accent), 0.10)
+        self.primary_soft = mixed(rgba(colours.primary), rgba(colours.on_primary), 0.12)
         self.warm = mixed(rgba(colours.surface), rgba(colours.emergency), 0.07)
 
     def resize(self, width: float, height: float) -> None:

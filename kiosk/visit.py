@@ -27,7 +27,11 @@ class Visit:
     """A question begun and not sent."""
     waiting: bool = False
     """An answer is under way."""
+    about: str = ""
+    """The topic last opened or picked, which a follow-up may mean."""
     draft: ConcernDraft | None = None
+    told_before: bool = False
+    """The notices before the concern form were read."""
     receipt: str = ""
     receipt_saved: bool = False
     """The visitor said that the code is kept."""

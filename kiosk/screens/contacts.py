@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.model import Contact, Pack
 from kivy.app import App  # type: ignore[import-untyped]
 from kivy.clock import Clock  # type: ignore[import-untyped]
+from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
 
 from kiosk.look import load_look
 from kiosk.widgets.contact_card import ContactCard
@@ -14,6 +15,10 @@ A_FRAME = 3
 """Cards built in one frame: the first ones stand at once, the rest follow."""
 
 
+class CardColumn(BoxLayout):
+    """A column of cards."""
+
+
 class Contacts(Screen):
     """The contacts, those for danger first, then in the pack's order."""
 
@@ -21,6 +26,9 @@ class Contacts(Screen):
         super().__init__(**kwargs)
         app = App.get_running_app()
         self._waiting = listed(app.pack)
+        self._columns = [CardColumn() for _ in range(2 if app.theme.wide else 1)]
+        for column in self._columns:
+            self.ids.columns.add_widget(column)
         self._fill(0)
         self._filling = Clock.schedule_interval(self._fill, 0)
 
@@ -31,7 +39,8 @@ class Contacts(Screen):
         app = App.get_running_app()
         now, self._waiting = self._waiting[:A_FRAME], self._waiting[A_FRAME:]
         for contact in now:
-            self.ids.cards.add_widget(ContactCard(app.pack, contact, app.t))
+            shortest = min(self._columns, key=lambda column: len(column.children))
+            shortest.add_widget(ContactCard(app.pack, contact, app.t))
         return bool(self._waiting)
 
 

@@ -10,7 +10,7 @@ from kiosk import icons
 from kiosk.catalogue import Catalogue
 from kiosk.look import load_look
 from kiosk.replies import SourceLine, contacts_of, pack_answer
-from kiosk.widgets.basics import Heading, Row, Small, Words
+from kiosk.widgets.basics import Heading, Press, Row, Small, Words
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
 from kiosk.widgets.shell import Screen
@@ -22,23 +22,30 @@ class Changed(BoxLayout):
     text = StringProperty("")
 
 
+class SimpleWords(Press):
+    """Turns between the full answer and its simpler words."""
+
+    simple = BooleanProperty(False)
+
+
 class TopicPage(Screen):
     """One topic, or an entry of the dialogue such as privacy. `simple` shows its simpler words."""
 
     title = StringProperty("")
     simple = BooleanProperty(False)
-    has_simple = BooleanProperty(False)
 
     def __init__(self, topic_id: str, **kwargs: object) -> None:
         super().__init__(**kwargs)
         app = App.get_running_app()
         self._topic = app.pack.topics.get(topic_id) or app.pack.dialogue[topic_id]
         self.title = self._topic.title
-        self.has_simple = bool(self._topic.simple)
+        if self._topic.simple:
+            self.ids.actions.add_widget(SimpleWords(on_release=self._turn_simple))
         self._fill_answer()
         self._fill_help()
 
-    def on_simple(self, *_: object) -> None:
+    def _turn_simple(self, press: SimpleWords) -> None:
+        press.simple = self.simple = not self.simple
         self._fill_answer()
 
     def ask_about(self) -> None:

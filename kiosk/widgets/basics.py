@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
 from kivy.uix.image import Image  # type: ignore[import-untyped]
 from kivy.uix.label import Label  # type: ignore[import-untyped]
 from kivy.uix.scrollview import ScrollView  # type: ignore[import-untyped]
+from kivy.uix.widget import Widget  # type: ignore[import-untyped]
 
 from kiosk.icons import picture
 from kiosk.look import load_look
@@ -49,7 +50,7 @@ class Card(BoxLayout):
 
 
 class Touchable(ButtonBehavior, BoxLayout):
-    """Something to press. `kind` is its look: plain, accent, primary, danger, soft or bare."""
+    """Something to press. `kind` is its look: plain, accent, primary, bar, danger, soft or bare."""
 
     text = StringProperty("")
     icon = StringProperty("")
@@ -57,18 +58,17 @@ class Touchable(ButtonBehavior, BoxLayout):
     fill = ColorProperty()
     ink = ColorProperty()
     edge = ColorProperty()
+    corner = NumericProperty(0)
     font_size = NumericProperty(20)
 
 
 class Press(Touchable):
     """A button: an icon, a text or both, in its middle."""
 
-    def room(self, width: float, text: str, font_size: float) -> float:
-        """The width in pixels for the text: what it needs in one line, or what the button leaves it."""
+    def room(self, text: str, font_size: float, most: float) -> float:
+        """The width in pixels for the text: what it needs in one line, at most `most`."""
         needed = CoreLabel(font_size=font_size, bold=True).get_extents(text)[0] + 2
-        icon = self.spacing + self.height * 0.5 if self.icon else 0
-        left = width - self.padding[0] - self.padding[2] - 2 * self.spacing - icon
-        return max(1, min(needed, left))
+        return max(1, min(needed, most))
 
 
 class Tile(Touchable):
@@ -83,3 +83,10 @@ class Row(Touchable):
 
 class Page(ScrollView):
     """What scrolls below a page's head; its one child is as high as it needs."""
+
+    def show_from(self, widget: Widget) -> None:
+        """Scrolls so that a widget of the page stands at the top, or as near as there is page below it."""
+        beyond = self.children[0].height - self.height
+        if beyond > 0:
+            above = self.children[0].height - widget.top
+            self.scroll_y = min(1.0, max(0.0, 1 - above / beyond))

@@ -18,15 +18,17 @@ class QrCode(Widget):
     payload = StringProperty("")
     texture = ObjectProperty(None, allownone=True)
     modules = NumericProperty(0)
+    drawn = NumericProperty(0)
 
     def on_payload(self, _widget: object, _payload: str) -> None:
         Clock.schedule_once(self._make, 0)
 
     def _make(self, _dt: float) -> None:
         side, dots = pattern(self.payload)
-        texture = Texture.create(size=(side, side), colorfmt="luminance", bufferfmt="ubyte")
+        texture = Texture.create(size=(side, side), colorfmt="rgba", bufferfmt="ubyte")
         texture.mag_filter = texture.min_filter = "nearest"
-        texture.blit_buffer(dots, colorfmt="luminance", bufferfmt="ubyte")
+        pixels = b"".join(b"\xff\xff\xff\xff" if dot else b"\0\0\0\xff" for dot in dots)
+        texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
         self.modules = side
         self.texture = texture
 

@@ -1,0 +1,98 @@
+"""What stands in the chat: the visitor's questions, answers with their cards, and topics to pick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kivy.properties import StringProperty  # type: ignore[import-untyped]
+from kivy.uix.anchorlayout import AnchorLayout  # type: ignore[import-untyped]
+from kivy.uix.gridlayout import GridLayout  # type: ignore[import-untyped]
+
+from kiosk.look import load_look
+from kiosk.replies import Answer, contacts_of
+from kiosk.widgets.basics import Card, Press, Words
+from kiosk.widgets.contact_card import ContactCard
+from kiosk.widgets.danger_card import DangerCard
+
+Pick = Callable[[str], None]
+
+
+class AskedBubble(AnchorLayout):
+    """The visitor's own words, at the right."""
+
+    text = StringProperty("")
+
+
+class Thinking(Card):
+    """An answer is being looked for."""
+
+
+class Chips(GridLayout):
+    """Topics to pick, as buttons."""
+
+    def offer(self, titles: Iterable[tuple[str, str]], on_pick: Pick) -> None:
+        """One button for each (title, topic id)."""
+        for title, topic_id in titles:
+            chip = Press(kind="soft", text=title)
+            chip.bind(on_release=lambda _chip, topic_id=topic_id: on_pick(topic_id))
+            self.add_widget(chip)
+
+    def way(self, icon: str, text: str, go: Callable[[], None], kind: str = "plain") -> None:
+        """A button that leads elsewhere."""
+        button = Press(kind=kind, icon=icon, text=text)
+        button.bind(on_release=lambda _button: go())
+        self.add_widget(button)
+
+
+class AnswerBubble(Card):
+    """An answer: its words, whom to call, where to read on, and what else it may have been."""
+
+    def __init__(self, app: Any, answer: Answer, on_pick: Pick, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        card, texts = answer.card, answer.texts
+        if card.urgency == "emergency" and texts:
+            number = app.pack.contacts[app.pack.brand.emergency_contact].phone
+            self.add_widget(DangerCard(number=number, text=texts[0]))
+            texts = texts[1:]
+        for text in texts:
+            self.add_widget(Words(text=text))
+        contacts = contacts_of(app.pack, card)
+        for contact in contacts:
+            self.add_widget(ContactCard(app.pack, contact, app.t, with_codes=False))
+        chips = Chips()
+        if contacts and card.topic in app.pack.topics:
+            chips.way("contacts", app.t("chat.show"), lambda: app.open_topic(card.topic))
+        if card.open == "concern":
+            chips.way("pencil", app.t("chat.tell"), lambda: app.go("concern", said=card.concern), kind="accent")
+        known = [(s.title, s.topic) for s in card.suggestions if app.knows(s.topic)]
+        chips.offer(known, on_pick)
+        self.add_widget(chips)
+
+
+class HelloBubble(Card):
+    """The first bubble: what one can do here, with some topics to pick."""
+
+    def __init__(self, app: Any, topic_ids: Iterable[str], on_pick: Pick, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.add_widget(Words(text=app.t("chat.hello")))
+        chips = Chips()
+        chips.offer([(app.pack.topics[i].title, i) for i in topic_ids if i in app.pack.topics], on_pick)
+        self.add_widget(chips)
+
+
+class AwayBubble(Card):
+    """The assistant is away: says so, and offers topics, numbers and the form, which need it not."""
+
+    def __init__(self, app: Any, on_pick: Pick, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.add_widget(Words(text=app.t("chat.away")))
+        chips = Chips()
+        chips.way("list", app.t("chat.all_topics"), lambda: app.go("topics"))
+        chips.way("contacts", app.t("chat.contacts"), lambda: app.go("contacts"))
+        chips.way("pencil", app.t("chat.tell"), lambda: app.go("concern"))
+        chips.offer([(app.pack.topics[i].title, i) for i in app.event.home[:3]], on_pick)
+        self.add_widget(chips)
+
+
+load_look(__file__)
