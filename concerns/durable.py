@@ -45,7 +45,7 @@ def replace(path: Path, data: bytes) -> None:
     """Write a file of mode 0600 over whatever stood there; durable when this returns. Raises OSError."""
     temporary = _temporary(path, data)
     try:
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -59,7 +59,7 @@ def _temporary(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
     return Path(name)
 
@@ -71,4 +71,4 @@ def _link(temporary: Path, path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        os.rename(temporary, path)
+        temporary.rename(path)

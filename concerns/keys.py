@@ -14,7 +14,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -108,7 +108,7 @@ def make(passphrase: str, holder: str = "register", made: str = "") -> tuple[Pub
         raise KeysError(
             f"The passphrase is too short: take {MIN_PASSPHRASE} characters or more, best four words."
         )
-    made = made or date.today().isoformat()
+    made = made or datetime.now(UTC).date().isoformat()
     private_key = ec.generate_private_key(ec.SECP256R1())
     name = key_id(private_key.public_key()).hex()
     data_key = secrets.token_bytes(_DATA_KEY_BYTES)

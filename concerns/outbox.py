@@ -19,7 +19,6 @@ from concerns.storeerrors import Corrupt, IdTaken
 schema = Migrations("safernw.outbox")
 
 
-@schema()
 def envelopes_by_id(db: Database) -> None:
     """Version 1: whole envelopes, found by id, by hour and by the receipt's tag."""
     db.conn.execute(
@@ -34,6 +33,9 @@ def envelopes_by_id(db: Database) -> None:
     )
     db.conn.execute("CREATE INDEX envelopes_by_taken ON envelopes (taken, id)")
     db.conn.execute("CREATE INDEX envelopes_by_tag ON envelopes (tag)")
+
+
+schema()(envelopes_by_id)
 
 
 class Outbox(Store):

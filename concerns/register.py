@@ -33,7 +33,6 @@ Reason = Literal["", "acted-on", "nothing-to-act-on", "too-little-to-act-on", "d
 schema = Migrations("safernw.register")
 
 
-@schema()
 def envelopes_with_status(db: Database) -> None:
     """Version 1: an envelope's parts but for the tag, its look-up and status; the pepper's mark."""
     db.conn.execute(
@@ -53,6 +52,9 @@ def envelopes_with_status(db: Database) -> None:
     db.conn.execute("CREATE INDEX envelopes_by_look_up ON envelopes (look_up)")
     db.conn.execute("CREATE INDEX envelopes_by_status ON envelopes (status, taken, id)")
     db.conn.execute("CREATE TABLE pepper_mark (mark BLOB NOT NULL) STRICT")
+
+
+schema()(envelopes_with_status)
 
 
 class Entry(Struct, frozen=True):
@@ -100,16 +102,16 @@ class Register(Store):
 
     def find(self, receipt: Receipt) -> Entry | None:
         """What became of the concern with this receipt; None if it is not here, or not yet."""
-        found = self._entries(
-            "WHERE look_up = ? ORDER BY taken, id LIMIT 1", (self._look_up(receipts.tag(receipt)),)
-        )
+        query = "SELECT id, taken, status, reason FROM envelopes WHERE look_up = ? ORDER BY taken, id LIMIT 1"
+        found = self._entries(query, self._look_up(receipts.tag(receipt)))
         return found[0] if found else None
 
     def entries(self, status: Status | None = None) -> list[Entry]:
         """All concerns, or those of one status, the oldest hour first."""
         if status is None:
-            return self._entries("ORDER BY taken, id")
-        return self._entries("WHERE status = ? ORDER BY taken, id", (status,))
+            return self._entries("SELECT id, taken, status, reason FROM envelopes ORDER BY taken, id")
+        query = "SELECT id, taken, status, reason FROM envelopes WHERE status = ? ORDER BY taken, id"
+        return self._entries(query, status)
 
     def envelopes(self) -> list[Envelope]:
         """Every envelope, the oldest hour first, without its receipt's tag."""
@@ -161,11 +163,9 @@ class Register(Store):
             )
         return {status: found.get(status, 0) for status in get_args(Status)}
 
-    def _entries(self, where: str, values: tuple[object, ...] = ()) -> list[Entry]:
+    def _entries(self, query: str, *values: str | bytes) -> list[Entry]:
         with self.reading() as connection:
-            rows = connection.execute(
-                f"SELECT id, taken, status, reason FROM envelopes {where}", values
-            ).fetchall()
+            rows = connection.execute(query, values).fetchall()
         return [Entry(*row) for row in rows]
 
     def _look_up(self, tag: bytes) -> bytes:

@@ -29,7 +29,9 @@ concerns = st.builds(
     still_happening=st.none() | st.booleans(),
     event=st.just("") | ids,
     flags=st.lists(ids, max_size=16).map(tuple),
-    taken=st.datetimes(min_value=datetime(1970, 1, 1)).map(lambda when: taken_hour(when.replace(tzinfo=UTC))),
+    taken=st.datetimes(min_value=datetime.fromisoformat("1970-01-01")).map(
+        lambda when: taken_hour(when.replace(tzinfo=UTC))
+    ),
     receipt=st.just(RECEIPT),
 )
 
@@ -136,7 +138,9 @@ def test_nothing_is_encoded_that_could_not_be_read_again() -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(1970, 1, 3), max_value=datetime(9000, 1, 1)),
+    st.datetimes(
+        min_value=datetime.fromisoformat("1970-01-03"), max_value=datetime.fromisoformat("9000-01-01")
+    ),
     st.integers(min_value=-23 * 4, max_value=23 * 4),
 )
 def test_times_are_coarsened_to_the_hour_of_utc(moment: datetime, quarters: int) -> None:
@@ -148,7 +152,7 @@ def test_times_are_coarsened_to_the_hour_of_utc(moment: datetime, quarters: int)
 
 def test_a_clock_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        taken_hour(datetime(2027, 6, 11))
+        taken_hour(datetime.fromisoformat("2027-06-11"))
 
 
 def test_a_concern_has_no_field_for_who_or_which_device() -> None:
