@@ -6,8 +6,12 @@ from kivy.app import App  # type: ignore[import-untyped]
 
 from kiosk import icons
 from kiosk.look import load_look
-from kiosk.widgets.basics import Tile
+from kiosk.widgets.basics import Press, Tile
 from kiosk.widgets.shell import Screen
+
+
+class Aside(Press):
+    """A quiet way to what few look for."""
 
 
 class Home(Screen):
@@ -22,6 +26,11 @@ class Home(Screen):
             tile.alarming = topic.urgency == "emergency"
             tile.bind(on_release=lambda _tile, topic_id=topic_id: app.open_topic(topic_id))
             self.ids.tiles.add_widget(tile)
+        for topic_id, icon, name in ((app.PRIVACY, "lock", "home.privacy"), (app.ABOUT, "landmark", "home.about")):
+            if app.knows(topic_id):
+                aside = Aside(icon=icon, text=app.t(name))
+                aside.bind(on_release=lambda _aside, topic_id=topic_id: app.open_topic(topic_id))
+                (self.ids.head if app.theme.wide else self.ids.foot).add_widget(aside)
 
 
 load_look(__file__)
