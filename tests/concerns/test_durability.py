@@ -54,16 +54,15 @@ with Outbox(Path(sys.argv[1])) as outbox:
 """
 
 
-@pytest.fixture
-def trace(tmp_path: Path) -> list[str]:
-    """What a program that lodges three concerns asked of the system, in order."""
+def traced(script: str, folder: Path) -> list[str]:
+    """What a program that runs the script asked of the system, in order."""
     if not shutil.which("strace"):
         pytest.skip("strace is not installed")
-    calls = "openat,write,pwrite64,ftruncate,fsync,fdatasync"
-    log = tmp_path / "trace.txt"
+    calls = "openat,write,pwrite64,ftruncate,fsync,fdatasync,link,linkat,rename,renameat"
+    log = folder / "trace.txt"
     tracer = ["strace", "-f", "-y", "-e", f"trace={calls}", "-o", str(log)]
     done = subprocess.run(
-        [*tracer, sys.executable, "-c", LODGE, str(tmp_path / "outbox.db")],
+        [*tracer, sys.executable, "-c", script, str(folder / "outbox.db")],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
@@ -72,6 +71,11 @@ def trace(tmp_path: Path) -> list[str]:
     if done.returncode:
         pytest.skip(f"strace cannot trace here: {done.stderr.strip()[-200:]}")
     return log.read_text().splitlines()
+
+
+@pytest.fixture
+def trace(tmp_path: Path) -> list[str]:
+    return traced(LODGE, tmp_path)
 
 
 def places(trace: list[str], pattern: str) -> list[int]:
@@ -106,3 +110,26 @@ def test_the_folder_is_fsynced_after_each_file_in_it_was_made(trace: list[str]) 
     made = places(trace, rf'openat\(.*"{folder}/outbox\.db", .*O_CREAT\|O_EXCL')[0]
     first_write = places(trace, rf"pwrite64\(\d+<{folder}/outbox\.db")[0]
     assert any(made < place < first_write for place in synced)
+
+
+WRITE = """
+import os, sys
+from pathlib import Path
+from concerns import durable
+path = Path(sys.argv[1]).with_name("key.json")
+durable.write_new(path, b"1")
+os.write(1, b"done")
+durable.replace(path, b"2")
+os.write(1, b"done")
+"""
+
+
+def test_a_key_file_is_whole_on_the_disk_before_it_has_its_name(tmp_path: Path) -> None:
+    trace = traced(WRITE, tmp_path)
+    file_synced = places(trace, r"fsync\(\d+<.*/\.key\.json\..*>\) += 0")
+    named = places(trace, r"\b(link|linkat|rename|renameat)\(.*key\.json")
+    folder_synced = places(trace, rf"fsync\(\d+<{re.escape(str(tmp_path))}>\) += 0")
+    said = places(trace, r"\bwrite\(1<")
+    assert len(file_synced) == len(named) == len(folder_synced) == len(said) == 2
+    for steps in zip(file_synced, named, folder_synced, said, strict=True):
+        assert list(steps) == sorted(steps)
