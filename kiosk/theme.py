@@ -18,10 +18,13 @@ SMALLEST_PANEL = 194.0
 """Short side, in mm, of the 15.6-inch panel on which every screen is laid out; type grows from there."""
 CAPITAL = 0.711
 """Height of Roboto's capital H in ems."""
-TYPE = {"small": 4.3, "body": 5.4, "button": 5.4, "heading": 6.6, "title": 8.8, "number": 9.6, "code": 12.0}
+TYPE = {
+    "caption": 3.9, "small": 4.3, "body": 5.4, "button": 5.4, "bar_type": 5.8, "heading": 6.6, "title": 8.8, "number": 9.6,
+    "code": 12.0, "huge": 14.0,
+}  # fmt: skip
 """Font sizes in mm; a body line is 1.3 times that high, 7 mm."""
-STEADY = ("code", "title")
-"""Large type grows less with the text size: it can be read already."""
+STEADY = ("caption", "bar_type", "title", "number", "code", "huge")
+"""These grow less with the text size: they are large already, or stand where there is no more room."""
 LENGTHS = {
     "hair": 0.3, "gap": 2.0, "space": 4.0, "margin": 6.0, "radius": 2.6, "target": 20.0, "bar": 20.0, "row": 15.0,
     "icon": 9.0, "key": 15.4, "key_gap": 1.3, "qr": 27.0, "widest_keys": 300.0,
@@ -47,7 +50,8 @@ class Theme(EventDispatcher):
     wide = BooleanProperty(False)
     text_step = NumericProperty(0)
     mm = NumericProperty(5.5)
-    (small, body, button, heading, title, number, code) = (NumericProperty(20) for _ in range(7))
+    (caption, small, body, button, bar_type) = (NumericProperty(20) for _ in range(5))
+    (heading, title, number, code, huge) = (NumericProperty(20) for _ in range(5))
     (hair, gap, space, margin, radius, target, bar, row) = (NumericProperty(10) for _ in range(8))
     (icon, key, key_gap, qr, widest_keys) = (NumericProperty(10) for _ in range(5))
     (primary, primary_ink, accent, accent_ink, emergency, emergency_ink) = (ColorProperty() for _ in range(6))

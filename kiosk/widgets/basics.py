@@ -18,7 +18,13 @@ load_look(__file__)
 
 
 class Words(Label):
-    """A text as wide as its place and as high as it needs. Never markup: what a visitor typed stays text."""
+    """A text as wide as its place and as high as it needs. Never markup: what a visitor typed stays text.
+
+    `role` is its size: caption, small, body, heading, title, number, code or huge. A size set beside it would be
+    undone by the next change of the text size, since the rule of the class keeps listening.
+    """
+
+    role = StringProperty("body")
 
 
 class Small(Words):
@@ -58,6 +64,9 @@ class Touchable(ButtonBehavior, BoxLayout):
     fill = ColorProperty()
     ink = ColorProperty()
     edge = ColorProperty()
+    role = StringProperty("button")
+    tall = NumericProperty(1)
+    """Its least height, in touch targets."""
     corner = NumericProperty(0)
     font_size = NumericProperty(20)
 
