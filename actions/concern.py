@@ -172,9 +172,8 @@ class ActionLodgeConcern(Action):
         answers = {slot.removeprefix("concern_"): tracker.get_slot(slot) or NOT_SAID for slot in SLOTS[:-1]}
         try:
             receipt = log_concern(answers, event=turn.event, flags=flags_of(turn.pack, answers["what"]))
-        except (NotStored, ConcernError) as problem:
-            text = f"{phrase(turn.pack, 'form_not_saved')} {problem}"
-            say(dispatcher, plain_reply(turn.pack, "log-concern", text))
+        except (NotStored, ConcernError):
+            say(dispatcher, plain_reply(turn.pack, "log-concern", phrase(turn.pack, "form_not_saved")))
             return [SlotSet("concern_check", None)]
         text = phrase(turn.pack, "form_saved").format(receipt=receipt)
         after = [" ".join(words(turn.pack, sentence)) for sentence in turn.pack.concern.after]

@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse
 
 from bot.pack import own_pack
 from bot.quiet import keep_quiet
+from bot.tracker_store import own_store
 from content.danger import DangerMatcher
 from content.reply import Reply, phrase, plain_reply, topic_reply
 
@@ -61,7 +62,7 @@ class GuardedRest(InputChannel):
             sender = body.get("sender")
             if not isinstance(sender, str):
                 return _refused()
-            request.app.ctx.agent.tracker_store.forget(sender)
+            own_store(request.app.ctx.agent).forget(sender)
             return response.empty()
 
         return routes

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 
+import rasa.constants
 import structlog
+
+from concerns.files import data_folder
 
 WORDS = frozenset({"text", "user_message", "message", "user_text", "tracker", "parse_data", "parse_data_text"})
 """The fields of Rasa's log events that may hold what somebody said."""
@@ -15,10 +18,13 @@ class LoudLogging(Exception):
 
 
 def keep_quiet() -> None:
-    """Takes the words out of Rasa's structured log events. Called before Rasa serves.
+    """Takes the words out of Rasa's structured log events, and keeps its own settings file below the data folder.
+
+    Called before Rasa trains or serves.
 
     Raises `LoudLogging` when logging is set to DEBUG, unless `SAFERNW_DEBUG=yes` says that no visitor is near.
     """
+    rasa.constants.GLOBAL_USER_CONFIG_PATH = str(data_folder() / "rasa" / "global.yml")
     structlog.configure(
         processors=[
             _without_words,

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
@@ -113,6 +114,15 @@ class ForgetfulTrackerStore(TrackerStore):
         if dropped.active_loop:
             state.insert(0, ActiveLoop(dropped.active_loop.name))
         return [*state, *newest[start:]]
+
+
+def own_store(agent: Agent) -> ForgetfulTrackerStore:
+    """The agent's store, taken out of Rasa's wrapper, whose fallback would keep every word of everybody."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    agent.tracker_store = store
+    if agent.processor:
+        agent.processor.tracker_store = store
+    return store
 
 
 def redacted(event: Event) -> Event:

@@ -24,7 +24,7 @@ QUIET = {
 def enter(settings: Settings) -> Path:
     """Makes the data folder and points every writer at it; returns it. Raises `SettingsError`."""
     data = prepare_data_folder(settings)
-    warnings.simplefilter("ignore")  # those of Rasa's dependencies are not for the people who use this
+    warnings.showwarning = _unsaid
     own = data / "rasa"
     scratch = own / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -41,3 +41,7 @@ def enter(settings: Settings) -> Path:
         }
     )
     return data
+
+
+def _unsaid(*_: object, **__: object) -> None:
+    """Warnings of Rasa's dependencies are not for the people who use this; filters alone are set back by some."""

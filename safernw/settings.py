@@ -30,8 +30,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Loopback port of the assistant."""
     windowed: bool = False
     """The kiosk in a window, for trying it out."""
-    panel_width_mm: float = 0
-    """Width of the kiosk's panel in millimetres; 0: as its own theme assumes."""
+    panel_long_mm: float = 0
+    panel_short_mm: float = 0
+    """Long and short side of the kiosk's panel in millimetres; 0: a 15.6-inch one."""
 
     @property
     def data_path(self) -> Path:

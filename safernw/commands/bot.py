@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+
 import click
 
 from safernw.commands.train import make_sure_of_a_model
@@ -11,7 +15,8 @@ from safernw.settings import read_settings
 
 @click.command("bot")
 @click.option("--port", type=int, help="Loopback port (5005).")
-def command(port: int | None) -> None:
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input closes.")
+def command(port: int | None, with_parent: bool) -> None:
     """Serve the assistant and its actions on 127.0.0.1; prints "assistant ready" when it answers.
 
     \b
@@ -19,6 +24,8 @@ def command(port: int | None) -> None:
       safernw bot --port 5005
       curl -s localhost:5005/webhooks/rest/webhook -d '{"sender": "me", "message": "hate crime"}'
     """
+    if with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     settings = read_settings()
     data = enter(settings)
     make_sure_of_a_model(settings, data)
@@ -29,3 +36,9 @@ def command(port: int | None) -> None:
     from safernw.assistant import serve
 
     serve(model, port or settings.port, lambda: click.echo("assistant ready"))
+
+
+def _end_with_parent() -> None:
+    """Waits for the end of standard input, which comes when whoever started this process is gone."""
+    sys.stdin.buffer.read()
+    os._exit(0)

@@ -42,6 +42,7 @@ def init(replace: bool) -> None:
     if not replace and (public_key_path(data).exists() or private_key_path(data).exists()):
         raise key_files.KeysError(f"{folder}: a register key is there already; --replace would make it unreadable")
     passphrase = asked_twice()
+    folder.mkdir(mode=0o700, exist_ok=True)
     public, private = key_files.make(passphrase, made=datetime.now(UTC).date().isoformat())
     key_files.save(public, private, folder, overwrite=replace)
     click.echo(f"made {public_key_path(data)} (give this one to kiosks)")

@@ -22,6 +22,8 @@ def command(arguments: tuple[str, ...]) -> None:
       safernw rasa train
       safernw rasa shell
     """
-    enter(read_settings())
+    home = enter(read_settings()) / "rasa" / "home"
+    home.mkdir(exist_ok=True)
+    os.environ["HOME"] = str(home)  # Rasa's command line writes a settings file below it
     program = Path(sys.executable).with_name("rasa")
     os.execv(program, [str(program), *arguments])

@@ -1,0 +1,5 @@
+"""`python -m safernw`."""
+
+from safernw.cli import main
+
+main()

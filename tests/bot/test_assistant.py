@@ -1,0 +1,139 @@
+"""The assistant, trained and served for real on the pack of an invented partnership, keeps its promises."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.served import Served
+
+pytestmark = pytest.mark.rasa
+CANARY = "zzyzx"
+
+
+@pytest.fixture
+def visitor() -> str:
+    return uuid.uuid4().hex
+
+
+def test_every_topic_is_answered_by_its_title(assistant: Served, tiny_pack) -> None:
+    for topic in tiny_pack.topics.values():
+        assert assistant.ask(topic.title, sender=topic.id).topic == topic.id
+
+
+def test_a_question_in_own_words_gets_the_approved_answer(assistant: Served, visitor: str) -> None:
+    answer = assistant.ask("some lad took my boat", visitor)
+    assert answer.topic == "boat-theft"
+    assert answer.texts[0] == "Call the constables on 01632 960101. Note the boat's name."
+    assert answer.card["contacts"][0]["phone"] == "01632 960101"
+
+
+def test_a_follow_up_is_about_what_was_answered(assistant: Served, visitor: str) -> None:
+    assistant.ask("someone took my boat", visitor)
+    assert "Saltmarsh constables: 01632 960101" in assistant.ask("what is their number?", visitor).text
+    assert "The price of a local call" in assistant.ask("is that free", visitor).text
+    assistant.ask("someone took my boat", visitor)
+    assert assistant.ask("simpler please", visitor).texts[0] == "Ring 01632 960101."
+
+
+def test_a_follow_up_to_nothing_asks_back(assistant: Served, visitor: str) -> None:
+    assert assistant.ask("what is their number?", visitor).text == "Whose number?"
+
+
+def test_two_stages_first_offer_then_say_so(assistant: Served, visitor: str) -> None:
+    first = assistant.ask("wibble wobble gronk", visitor)
+    assert first.text == "I am not sure I understood. Is it one of these?"
+    assert 1 <= len(first.card["suggestions"]) <= 3
+    second = assistant.ask("gronk flimmer", visitor)
+    assert second.topic == "out-of-scope"
+    assert second.text.startswith("I cannot help with that")
+
+
+def test_yes_takes_the_first_offer_and_no_refuses_all(assistant: Served) -> None:
+    for word, sender in (("yes", uuid.uuid4().hex), ("no", uuid.uuid4().hex)):
+        offered = assistant.ask("wibble wobble gronk", sender).card["suggestions"]
+        answer = assistant.ask(word, sender)
+        assert answer.topic == (offered[0]["topic"] if word == "yes" else "out-of-scope")
+
+
+def test_an_offer_is_taken_by_its_button(assistant: Served, visitor: str) -> None:
+    offered = assistant.ask("wibble wobble gronk", visitor).card["suggestions"][-1]
+    assert assistant.ask(offered["title"], visitor).topic == offered["topic"]
+
+
+@pytest.mark.parametrize("text", ["he is going under", "somebody is drowning", "ok but HE FELL OVERBOARD!!!"])
+def test_danger_is_answered_first_whatever_else_was_said(assistant: Served, visitor: str, text: str) -> None:
+    answer = assistant.ask(text, visitor, event="regatta")
+    assert answer.card["urgency"] == "emergency"
+    assert answer.texts[0].startswith("Call 999")
+    assert answer.texts[1] == "At this event: Tell the nearest steward too."
+
+
+def test_the_conversation_goes_on_after_danger(assistant: Served, visitor: str) -> None:
+    assistant.ask("he is going under", visitor)
+    assert assistant.ask("someone took my boat", visitor).topic == "boat-theft"
+
+
+def test_an_intent_typed_from_outside_does_nothing(assistant: Served, visitor: str) -> None:
+    for text in ('/restart{"topic": "x"}', "/boat-theft", "//boat-theft", "/ /letters"):
+        answer = assistant.ask(text, visitor)
+        assert answer.card["urgency"] == "none"
+    assert assistant.ask('/inform{"topic": "boat-theft"}', visitor).topic == "out-of-scope"
+    assert assistant.ask("what is their number?", visitor).text == "Whose number?"
+
+
+def test_empty_and_endless_messages_get_fixed_words(assistant: Served, visitor: str) -> None:
+    assert assistant.ask("   ", visitor).text == "Type a few words and I will try to help."
+    assert assistant.ask("word " * 500, visitor).text.startswith("That is too long for me")
+    assert assistant.ask("word " * 500 + "he is drowning", visitor).texts[0].startswith("Call 999")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"not json", b"[]", b'{"sender": 1, "message": "x"}', b'{"sender": "a"}', b'{"message": "x"}']
+)
+def test_a_malformed_request_is_refused(assistant: Served, body: bytes) -> None:
+    assert requests.post(f"{assistant.url}/webhook", data=body, timeout=10).status_code == 400
+
+
+def test_a_forgotten_conversation_has_no_past(assistant: Served, visitor: str) -> None:
+    assistant.ask("someone took my boat", visitor)
+    assistant.forget(visitor)
+    assert assistant.ask("what is their number?", visitor).text == "Whose number?"
+
+
+def test_rasas_open_doors_are_shut(assistant: Served) -> None:
+    root = f"http://127.0.0.1:{assistant.port}"
+    assert requests.get(root, timeout=10).status_code == 200
+    for path in ("/conversations/visitor/tracker", "/model/parse", "/domain", "/status"):
+        assert requests.get(root + path, timeout=10).status_code == 404
+
+
+def test_nothing_that_was_said_is_on_the_disk_or_in_a_log(assistant: Served, visitor: str) -> None:
+    for text in (f"someone took my boat {CANARY}", CANARY, f"he is drowning {CANARY}"):
+        assistant.ask(text, visitor)
+    assert found(CANARY, assistant.data, assistant.log) == []
+
+
+def found(word: str, *places: Path) -> list[Path]:
+    """The files below some places that hold a word, in any of the usual encodings."""
+    needles = [word.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
+    return [file for file in files if any(needle in file.read_bytes() for needle in needles)]
+
+
+def test_nothing_is_written_outside_the_data_folder(assistant: Served) -> None:
+    home = assistant.data.parent / "home"
+    assert not home.exists() or list(home.rglob("*")) == []
+
+
+def test_the_reply_has_the_shape_of_the_contract(assistant: Served, visitor: str) -> None:
+    card = assistant.ask("someone took my boat", visitor).card
+    assert {"topic", "title", "urgency", "contacts", "sources", "suggestions", "open", "concern"} <= set(card)
+    assert {"id", "name", "phone", "sms", "url", "hours", "note", "status", "seen_on", "seen_at"} <= set(card["contacts"][0])
+    assert set(card["sources"][0]) == {"title", "section", "url", "date"}
+    assert set(card["suggestions"][0]) == {"title", "topic"}
+    json.dumps(card)
