@@ -46,9 +46,9 @@ def reply(topic: str, text: str, **fields: Any) -> bytes:
 
 
 @contextmanager
-def assistant() -> Iterator[StubAssistant]:
+def assistant(stub: StubAssistant | None = None) -> Iterator[StubAssistant]:
     """Runs the server while it is needed."""
-    stub = StubAssistant()
+    stub = stub or StubAssistant()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
