@@ -30,13 +30,18 @@ class ActionAnswer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
         topic_id = turn.intent
         if topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue:
             topic_id = "out-of-scope"
         in_danger = bool(turn.danger.get("now"))
-        say(dispatcher, topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger))
+        say(
+            dispatcher,
+            topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger),
+        )
         return [SlotSet("topic", topic_id)] if topic_id in turn.pack.topics else []
 
 
@@ -46,7 +51,9 @@ class ActionFollowUp(Action):
     def name(self) -> str:
         return "action_follow_up"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
         topic_id = tracker.get_slot("topic")
         if topic_id not in turn.pack.topics:

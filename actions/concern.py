@@ -76,7 +76,9 @@ class _Ask(Action):
         dispatcher.utter_message(text="\n".join(lines))
         if not turn.answered:
             buttons = [{"id": choice.id, "title": choice.title} for choice in offered]
-            dispatcher.utter_message(json_message={**plain_reply(turn.pack, "log-concern", "").custom, "choices": buttons})
+            dispatcher.utter_message(
+                json_message={**plain_reply(turn.pack, "log-concern", "").custom, "choices": buttons}
+            )
         return []
 
 

@@ -16,6 +16,8 @@ STEERING = frozenset({"cancel", "restart", "read-back"})
 """Intents that steer the form rather than answer it."""
 
 MOST_WORDS_OF_STEERING = 6
+LONGEST_PLACE = 200
+"""Characters of a place in own words; `concerns` takes no more."""
 SURE = 0.5
 """A question about a topic interrupts the story only when it was understood at least this well."""
 
@@ -38,19 +40,29 @@ class ValidateConcernForm(FormValidationAction):
     def name(self) -> str:
         return "validate_concern_form"
 
-    def extract_concern_category(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    def extract_concern_category(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return _answer(tracker, "concern_category", _choice)
 
-    def extract_concern_where(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    def extract_concern_where(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return _answer(tracker, "concern_where", _place)
 
-    def extract_concern_when(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    def extract_concern_when(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return _answer(tracker, "concern_when", _choice)
 
-    def extract_concern_what(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    def extract_concern_what(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return _answer(tracker, "concern_what", _story)
 
-    def extract_concern_check(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    def extract_concern_check(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return _answer(tracker, "concern_check", _check)
 
 
@@ -79,7 +91,9 @@ def _choice(turn: Turn, slot: str) -> dict[str, Any]:
 
 
 def _place(turn: Turn, slot: str) -> dict[str, Any]:
-    return _choice(turn, slot) or ({} if _asks(turn) or turn.intent == "affirm" else {slot: turn.text})
+    chosen = _choice(turn, slot)
+    no_place = _asks(turn) or turn.intent == "affirm" or len(turn.text) > LONGEST_PLACE
+    return chosen or ({} if no_place else {slot: turn.text})
 
 
 def _story(turn: Turn, slot: str) -> dict[str, Any]:

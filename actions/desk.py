@@ -30,7 +30,14 @@ def log_concern(answers: dict[str, str], event: Event | None, flags: tuple[str, 
     Raises `NotStored`, whose words can be shown, and `ConcernError` for an answer that is too long.
     """
     data = data_folder()
-    facts = Facts(channel="chat", event=event.id if event else "", **answers)
+    facts = Facts(
+        channel="chat",
+        event=event.id if event else "",
+        category=answers["category"],
+        where=answers["where"],
+        when=answers["when"],
+        what=answers["what"],
+    )
     try:
         public_key = read_public(public_key_path(data))
         with Outbox(outbox_path(data)) as outbox:

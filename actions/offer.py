@@ -21,14 +21,19 @@ class ActionOfferNearest(Action):
     def name(self) -> str:
         return "action_offer_nearest"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
         nearest = [name for name in turn.ranking if name in turn.pack.topics][:MOST_OFFERED]
         if turn.action_before == self.name() or not nearest:
             say(dispatcher, topic_reply(turn.pack, "out-of-scope"))
             return [SlotSet("offered", None)]
         offered = suggestions(turn.pack, nearest)
-        say(dispatcher, plain_reply(turn.pack, "out-of-scope", phrase(turn.pack, "ask_which"), suggestions=offered))
+        say(
+            dispatcher,
+            plain_reply(turn.pack, "out-of-scope", phrase(turn.pack, "ask_which"), suggestions=offered),
+        )
         return [SlotSet("offered", nearest)]
 
 
@@ -38,7 +43,9 @@ class ActionTakeOffer(Action):
     def name(self) -> str:
         return "action_take_offer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
         offered = tracker.get_slot("offered") or []
         if not offered:
@@ -54,7 +61,9 @@ class ActionRefuseOffer(Action):
     def name(self) -> str:
         return "action_refuse_offer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
         say(dispatcher, topic_reply(turn.pack, "out-of-scope" if tracker.get_slot("offered") else "deny"))
         return [SlotSet("offered", None)]
@@ -66,6 +75,8 @@ class ActionRestart(Action):
     def name(self) -> str:
         return "action_restart"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         say(dispatcher, topic_reply(Turn(tracker).pack, "restart"))
         return [Restarted()]

@@ -76,7 +76,9 @@ class GuardedRest(InputChannel):
         if fixed:
             return _addressed(sender, fixed)
         collector = CollectingOutputChannel()
-        message = UserMessage(text.lstrip("/ ") or "?", collector, sender, input_channel="rest", metadata=metadata)
+        message = UserMessage(
+            text.lstrip("/ ") or "?", collector, sender, input_channel="rest", metadata=metadata
+        )
         try:
             await on_new_message(message)
         except Exception as problem:  # whatever fails, the visitor gets an answer and the log no words
@@ -94,7 +96,9 @@ class GuardedRest(InputChannel):
         return None
 
     def _busy(self, text: str, metadata: dict[str, Any]) -> Reply:
-        return self._danger(text, metadata) or plain_reply(self.pack, "out-of-scope", phrase(self.pack, "busy"))
+        return self._danger(text, metadata) or plain_reply(
+            self.pack, "out-of-scope", phrase(self.pack, "busy")
+        )
 
     def _danger(self, text: str, metadata: dict[str, Any]) -> Reply | None:
         found = self.matcher.match(text)

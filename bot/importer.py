@@ -34,7 +34,9 @@ class PackImporter(TrainingDataImporter):
         **kwargs: Any,
     ) -> None:
         self.config_file = config_file
-        self.test_paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        self.test_paths = (
+            [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        )
         self.pack = own_pack()
 
     def get_domain(self) -> Domain:

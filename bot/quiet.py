@@ -10,8 +10,11 @@ import structlog
 
 from concerns.files import data_folder
 
-WORDS = frozenset({"text", "user_message", "message", "user_text", "tracker", "parse_data", "parse_data_text"})
+WORDS = frozenset(
+    {"text", "user_message", "message", "user_text", "tracker", "parse_data", "parse_data_text"}
+)
 """The fields of Rasa's log events that may hold what somebody said."""
+
 
 class LoudLogging(Exception):
     """Logging is set to DEBUG, at which Rasa writes visitors' words."""

@@ -129,7 +129,9 @@ def redacted(event: Event) -> Event:
     """The event without what a visitor said or was told: intents and actions stay, words go."""
     if isinstance(event, UserUttered):
         parsed = {"intent": event.intent, "entities": [], "text": ""}
-        return UserUttered("", event.intent, [], parsed, event.timestamp, event.input_channel, event.message_id)
+        return UserUttered(
+            "", event.intent, [], parsed, event.timestamp, event.input_channel, event.message_id
+        )
     if isinstance(event, BotUttered):
         return BotUttered(None, {}, {}, event.timestamp)
     return event

@@ -50,7 +50,9 @@ def open_matters(pack: Pack, today: date) -> Iterator[Finding]:
             yield Finding("disagreements.yml", f"$[{index}]", f"to settle: {matter.about}: {matter.question}")
     for index, contact in enumerate(pack.contacts.values()):
         if contact.shown and contact.status != "confirmed":
-            yield Finding("contacts.yml", f"$[{index}].status", f"not yet rung: {contact.name} ({_standing(contact)})")
+            yield Finding(
+                "contacts.yml", f"$[{index}].status", f"not yet rung: {contact.name} ({_standing(contact)})"
+            )
         elif contact.shown and _older(contact.confirmed.on, today):
             yield Finding("contacts.yml", f"$[{index}].confirmed", f"rung over a year ago: {contact.name}")
     for folder, topics in (("topics", pack.topics), ("dialogue", pack.dialogue)):
@@ -81,7 +83,10 @@ def _contact(contact: Contact) -> Iterator[tuple[str, str]]:
     if contact.status == "confirmed" and not contact.confirmed.given:
         yield "", f"{name} is marked confirmed, but confirmed does not say by whom and on which day"
     if contact.seen_at and not _ISO.fullmatch(contact.seen_at):
-        yield "seen_at", f"'{contact.seen_at}' of {name} is not a date; write it as 2026-11-22, 2026-11 or 2026"
+        yield (
+            "seen_at",
+            f"'{contact.seen_at}' of {name} is not a date; write it as 2026-11-22, 2026-11 or 2026",
+        )
 
 
 def _parts(number: str) -> list[str]:
@@ -101,7 +106,9 @@ def _topic(pack: Pack, file: str, topic: Topic, fewest_examples: int) -> Iterato
         text = " ".join(words(pack, getattr(topic, name)))
         age = reading_age(MARK.sub("1", text))
         if age > OLDEST_READER:
-            yield Finding(file, f"$.{name}", f"reading age {age:.1f}; use shorter sentences and words (11 or less)")
+            yield Finding(
+                file, f"$.{name}", f"reading age {age:.1f}; use shorter sentences and words (11 or less)"
+            )
 
 
 def _words(pack: Pack, file: str, topic: Topic) -> Iterator[Finding]:
@@ -110,7 +117,9 @@ def _words(pack: Pack, file: str, topic: Topic) -> Iterator[Finding]:
     for name in ("answer", "simple", "in_danger", "changed"):
         typed = _TYPED_NUMBER.search(getattr(topic, name))
         if typed:
-            yield Finding(file, f"$.{name}", f"the number '{typed[0]}' is typed here; write {{contact-id}} instead")
+            yield Finding(
+                file, f"$.{name}", f"the number '{typed[0]}' is typed here; write {{contact-id}} instead"
+            )
 
 
 def _same_titles(pack: Pack) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from content.model import Contact, Event, Pack, Topic
 from content.words import filled, paragraphs
 
 SHOWN_OF_A_CONTACT = (
-    "id", "name", "phone", "sms", "relay", "url", "email", "hours", "cost", "address", "note", "status", "seen_on", "seen_at",
+    "id", "name", "phone", "sms", "relay", "url", "email", "hours", "cost", "address", "note", "status",
+    "seen_on", "seen_at",
 )  # fmt: skip
 
 

@@ -57,11 +57,9 @@ def main() -> None:
     from safernw.mistakes import told
 
     try:
-        safernw(standalone_mode=False)
+        status = safernw(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(2)
@@ -73,3 +71,4 @@ def main() -> None:
             raise
         click.echo(f"safernw: {line}", err=True)
         sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)

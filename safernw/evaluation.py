@@ -58,7 +58,9 @@ class Score:
             "accuracy_with_offers": _share(right + self.offered, asked),
             "falsely_refused": _share(self.refused, asked),
             "out_of_scope_recall": _share(*outside),
-            "danger_recall": _share(self.danger["999", True], self.danger["999", True] + self.danger["999", False]),
+            "danger_recall": _share(
+                self.danger["999", True], self.danger["999", True] + self.danger["999", False]
+            ),
             "danger_false_alarms": _share(
                 self.danger["not-999-first", True],
                 self.danger["not-999-first", True] + self.danger["not-999-first", False],

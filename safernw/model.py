@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -66,10 +65,10 @@ def train(settings: Settings, data: Path, force: bool = False) -> bool:
         raise ModelError("Rasa could not train a model; its own message stands above")
     made = Path(result.model)
     record = {"made_from": source, "sha256": _sha256(made)}
-    os.replace(made, target)
+    made.replace(target)
     written = target.with_name("trained.json.new")
     written.write_text(json.dumps(record))
-    os.replace(written, target.with_name("trained.json"))
+    written.replace(target.with_name("trained.json"))
     return True
 
 

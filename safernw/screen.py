@@ -20,7 +20,7 @@ def has_display() -> bool:
 
 def open_kiosk(settings: Settings, data: Path, event: str, windowed: bool, assistant_url: str) -> int:
     """Shows the touchscreen until it is closed; its exit status. Raises `KioskError`."""
-    shape = {"panel_mm": (settings.panel_long_mm, settings.panel_short_mm)} if settings.panel_long_mm else {}
+    panel = (settings.panel_long_mm, settings.panel_short_mm)
     with only_one(data):
         return run(
             KioskSettings(
@@ -31,7 +31,7 @@ def open_kiosk(settings: Settings, data: Path, event: str, windowed: bool, assis
                 event_id=event or settings.event,
                 assistant_url=assistant_url,
                 windowed=windowed or settings.windowed,
-                **shape,
+                panel_mm=panel,
             )
         )
 

@@ -30,9 +30,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Loopback port of the assistant."""
     windowed: bool = False
     """The kiosk in a window, for trying it out."""
-    panel_long_mm: float = 0
-    panel_short_mm: float = 0
-    """Long and short side of the kiosk's panel in millimetres; 0: a 15.6-inch one."""
+    panel_long_mm: float = 345
+    panel_short_mm: float = 194
+    """Long and short side of the kiosk's panel in millimetres; a 15.6-inch one where nothing is said."""
 
     @property
     def data_path(self) -> Path:
@@ -64,7 +64,9 @@ def prepare_data_folder(settings: Settings) -> Path:
         probe.unlink()
     except OSError as problem:
         why = problem.strerror or "not writable"
-        raise SettingsError(f"{folder}: cannot write there ({why}); set SAFERNW_DATA to another folder") from None
+        raise SettingsError(
+            f"{folder}: cannot write there ({why}); set SAFERNW_DATA to another folder"
+        ) from None
     return folder
 
 

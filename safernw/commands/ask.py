@@ -63,7 +63,7 @@ def _asked_here(settings: Settings, text: str, event: str) -> list[dict[str, Any
 
 def _show(settings: Settings, items: list[dict[str, Any]]) -> None:
     pack = load(settings.pack_path)
-    card = next((item["custom"] for item in items if "custom" in item), {})
+    card: dict[str, Any] = next((item["custom"] for item in items if "custom" in item), {})
     for item in items:
         if item.get("text"):
             click.echo(item["text"] + "\n")

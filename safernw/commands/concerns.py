@@ -118,12 +118,20 @@ def _read(data: Path) -> list[dict[str, Any]]:
         return [_row(register, entry, private_keys) for entry in register.entries()]
 
 
-def _row(register: Register, entry: Entry, private_keys: tuple[EllipticCurvePrivateKey, ...]) -> dict[str, Any]:
+def _row(
+    register: Register, entry: Entry, private_keys: tuple[EllipticCurvePrivateKey, ...]
+) -> dict[str, Any]:
     try:
         concern = asdict(register.read(entry.id, private_keys))
     except EnvelopeError as problem:
         blank = dict.fromkeys(COLUMNS, "")
-        return {**blank, "taken": entry.taken, "what": f"(cannot be opened: {problem})", "flags": (), "status": entry.status}
+        return {
+            **blank,
+            "taken": entry.taken,
+            "what": f"(cannot be opened: {problem})",
+            "flags": (),
+            "status": entry.status,
+        }
     concern.pop("receipt")  # only the person who holds it may know it
     return {**concern, "status": entry.status}
 
@@ -145,11 +153,12 @@ def _harmless(value: Any) -> str:
 def _write_private(file: Path, text: str) -> None:
     fresh = file.with_name(file.name + ".part")
     try:
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        fresh.touch(mode=0o600)
+        with fresh.open("w", encoding="utf-8") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(fresh, file)
+        fresh.replace(file)
     except OSError as problem:
         fresh.unlink(missing_ok=True)
         raise click.FileError(str(file), problem.strerror or "cannot be written") from None

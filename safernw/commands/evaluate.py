@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -17,7 +18,9 @@ from safernw.settings import read_settings
 @click.command("evaluate")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
-@click.option("--misses", type=click.Path(dir_okay=False, path_type=Path), help="Write the misses to this CSV file.")
+@click.option(
+    "--misses", type=click.Path(dir_okay=False, path_type=Path), help="Write the misses to this CSV file."
+)
 def command(file: Path, as_json: bool, misses: Path | None) -> None:
     """Measure the assistant against labelled questions, a JSON object a line.
 
@@ -36,8 +39,12 @@ def command(file: Path, as_json: bool, misses: Path | None) -> None:
     from safernw.model import trusted_model
 
     conversation = Conversation(trusted_model(data))
+
+    def ask(text: str, sender: str) -> list[dict[str, Any]]:
+        return conversation.ask(text, sender=sender)
+
     with click.progressbar(rows, label="asking", file=click.get_text_stream("stderr")) as asked:
-        score = measure(asked, lambda text, sender: conversation.ask(text, sender=sender))
+        score = measure(asked, ask)
     if misses:
         misses.write_text(score.misses_as_csv(), encoding="utf-8")
     click.echo(json.dumps(score.figures(), indent=2) if as_json else told(score))
@@ -58,9 +65,15 @@ def read_rows(file: Path) -> list[Row]:
 def told(score: Score) -> str:
     """The figures for a reader."""
     figures = score.figures()
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in figures.items() if not isinstance(value, dict | list)]
+    lines = [
+        f"{name.replace('_', ' ')}: {value}"
+        for name, value in figures.items()
+        if not isinstance(value, dict | list)
+    ]
     lines += ["", "by topic:"]
     lines += [f"  {name}: {right} of {asked}" for name, (right, asked) in sorted(score.by_topic.items())]
     lines += ["", "most frequent confusions (expected -> answered):"]
-    lines += [f"  {count} x {expected} -> {got}" for (expected, got), count in score.confusions.most_common(20)]
+    lines += [
+        f"  {count} x {expected} -> {got}" for (expected, got), count in score.confusions.most_common(20)
+    ]
     return "\n".join(lines)

@@ -27,7 +27,9 @@ def command() -> None:
 
 
 @command.command("init")
-@click.option("--replace", is_flag=True, help="Replace a key that is there: older concerns become unreadable.")
+@click.option(
+    "--replace", is_flag=True, help="Replace a key that is there: older concerns become unreadable."
+)
 def init(replace: bool) -> None:
     """Make the register's key pair. The private part is stored encrypted by a passphrase that you choose.
 
@@ -40,7 +42,9 @@ def init(replace: bool) -> None:
     data = enter(read_settings())
     folder = public_key_path(data).parent
     if not replace and (public_key_path(data).exists() or private_key_path(data).exists()):
-        raise key_files.KeysError(f"{folder}: a register key is there already; --replace would make it unreadable")
+        raise key_files.KeysError(
+            f"{folder}: a register key is there already; --replace would make it unreadable"
+        )
     passphrase = asked_twice()
     folder.mkdir(mode=0o700, exist_ok=True)
     public, private = key_files.make(passphrase, made=datetime.now(UTC).date().isoformat())

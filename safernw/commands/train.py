@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from safernw.environment import enter
-from safernw.settings import read_settings
+from safernw.settings import Settings, read_settings
 
 
 @click.command("train")
@@ -22,7 +24,7 @@ def command(force: bool) -> None:
     make_sure_of_a_model(settings, data, force)
 
 
-def make_sure_of_a_model(settings, data, force: bool = False) -> None:  # type: ignore[no-untyped-def]
+def make_sure_of_a_model(settings: Settings, data: Path, force: bool = False) -> None:
     """Trains when needed, telling what happens. Raises as `model.train`."""
     from content import load
     from content.check import mistakes
@@ -37,6 +39,8 @@ def make_sure_of_a_model(settings, data, force: bool = False) -> None:  # type: 
     for finding in mistakes(pack):
         click.echo(f"warning: {finding.told(root)}", err=True)
     examples = sum(len(t.examples) for t in (*pack.topics.values(), *pack.dialogue.values()))
-    click.echo(f"training on {examples} example questions of {len(pack.topics)} topics; about a minute ...", err=True)
+    click.echo(
+        f"training on {examples} example questions of {len(pack.topics)} topics; about a minute ...", err=True
+    )
     model.train(settings, data, force)
     click.echo("trained", err=True)

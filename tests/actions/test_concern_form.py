@@ -18,7 +18,11 @@ PASSPHRASE = "a passphrase for tests only"
 def command(assistant: Served, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**assistant.environment, "SAFERNW_PASSPHRASE": PASSPHRASE}
     return subprocess.run(
-        [sys.executable, "-m", "safernw", *arguments], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "safernw", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -51,7 +55,9 @@ def test_what_a_person_must_know_comes_before_the_first_question(assistant: Serv
     assert answer.texts[2].startswith("What kind of thing is it?\n1. Boats and moorings")
 
 
-def test_a_whole_concern_ends_in_a_receipt_and_is_read_with_the_passphrase(with_key: Served, visitor: str) -> None:
+def test_a_whole_concern_ends_in_a_receipt_and_is_read_with_the_passphrase(
+    with_key: Served, visitor: str
+) -> None:
     story = f"loud music {uuid.uuid4().hex} until four"
     begin(with_key, visitor, "2", "the pontoon", "last night", story)
     answer = with_key.ask("yes", visitor, event="regatta")
@@ -82,7 +88,12 @@ def test_without_a_key_nothing_is_stored_and_nothing_typed_is_lost(
             hidden.rename(key)
 
 
-QUESTIONS = {"kind": (), "where": ("noise",), "when": ("noise", "pontoon"), "what": ("noise", "pontoon", "now")}
+QUESTIONS = {
+    "kind": (),
+    "where": ("noise",),
+    "when": ("noise", "pontoon"),
+    "what": ("noise", "pontoon", "now"),
+}
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "check"])

@@ -93,7 +93,8 @@ def test_empty_and_endless_messages_get_fixed_words(assistant: Served, visitor: 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"not json", b"[]", b'{"sender": 1, "message": "x"}', b'{"sender": "a"}', b'{"message": "x"}']
+    "body",
+    [b"", b"not json", b"[]", b'{"sender": 1, "message": "x"}', b'{"sender": "a"}', b'{"message": "x"}'],
 )
 def test_a_malformed_request_is_refused(assistant: Served, body: bytes) -> None:
     assert requests.post(f"{assistant.url}/webhook", data=body, timeout=10).status_code == 400
@@ -121,7 +122,12 @@ def test_nothing_that_was_said_is_on_the_disk_or_in_a_log(assistant: Served, vis
 def found(word: str, *places: Path) -> list[Path]:
     """The files below some places that hold a word, in any of the usual encodings."""
     needles = [word.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
-    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
+    files = [
+        file
+        for place in places
+        for file in ([place] if place.is_file() else place.rglob("*"))
+        if file.is_file()
+    ]
     return [file for file in files if any(needle in file.read_bytes() for needle in needles)]
 
 
@@ -133,7 +139,9 @@ def test_nothing_is_written_outside_the_data_folder(assistant: Served) -> None:
 def test_the_reply_has_the_shape_of_the_contract(assistant: Served, visitor: str) -> None:
     card = assistant.ask("someone took my boat", visitor).card
     assert {"topic", "title", "urgency", "contacts", "sources", "suggestions", "open", "concern"} <= set(card)
-    assert {"id", "name", "phone", "sms", "url", "hours", "note", "status", "seen_on", "seen_at"} <= set(card["contacts"][0])
+    assert {"id", "name", "phone", "sms", "url", "hours", "note", "status", "seen_on", "seen_at"} <= set(
+        card["contacts"][0]
+    )
     assert set(card["sources"][0]) == {"title", "section", "url", "date"}
     assert set(card["suggestions"][0]) == {"title", "topic"}
     json.dumps(card)

@@ -29,7 +29,9 @@ def clock() -> Clock:
 
 
 def store(clock: Clock, **limits: float) -> ForgetfulTrackerStore:
-    domain = Domain.from_dict({"intents": ["greet"], "slots": {"topic": {"type": "text", "mappings": [{"type": "custom"}]}}})
+    domain = Domain.from_dict(
+        {"intents": ["greet"], "slots": {"topic": {"type": "text", "mappings": [{"type": "custom"}]}}}
+    )
     return ForgetfulTrackerStore(domain, clock=clock, **limits)
 
 

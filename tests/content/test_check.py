@@ -25,7 +25,9 @@ def test_disagreements_unconfirmed_numbers_and_drafts_are_listed(tiny_pack_folde
 def test_strict_fails_while_anything_is_open(pack_copy: Path) -> None:
     for path in (pack_copy / "topics").glob("*.yml"):  # so that nothing but open matters is left to find
         lines = path.read_text().splitlines()
-        path.write_text("\n".join([*lines, *(f"  - {path.stem} way of asking number {n}" for n in range(25))]))
+        path.write_text(
+            "\n".join([*lines, *(f"  - {path.stem} way of asking number {n}" for n in range(25))])
+        )
     letters = pack_copy / "topics" / "letters.yml"
     letters.write_text(letters.read_text().replace("Our abbreviations.", "The letters, and what they mean."))
     assert check(str(pack_copy)).exit_code == 0

@@ -43,7 +43,7 @@ def test_the_own_pack_keeps_every_rule(own_pack) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "line"),
     [
-        ("topics/boat-theft.yml", "[constables, ", "[constabels, ", "topics/boat-theft.yml line 5: 'constabels' is not"),
+        ("topics/boat-theft.yml", "[constables, ", "[constabels, ", "boat-theft.yml line 5: 'constabels' is not"),
         ("topics/boat-theft.yml", "{constables}. Note", "{constable}. Note", "{constable} is not a contact"),
         ("topics/boat-theft.yml", "{constables}. Note", "{constables.url}. Note", "gives no url for it"),
         ("topics/boat-theft.yml", "strategy/numbers", "strategy/nombers", "is not a section of strategy.yml"),
@@ -53,12 +53,14 @@ def test_the_own_pack_keeps_every_rule(own_pack) -> None:
         ("topics/boat-theft.yml", "examples:", "examples: {", "topics/boat-theft.yml line"),
         ("contacts.yml", "status: strategy", "status: sean", "contacts.yml line"),
         ("contacts.yml", "- id: constables", "- id: emergency", "'emergency' stands here a second time"),
-        ("contacts.yml", "  phone: \"999\"\n", "  phone: \"999\"\n  phone: \"112\"\n", "'phone' stands here a second time"),
+        ("contacts.yml", "  phone: \"999\"\n", "  phone: \"999\"\n  phone: \"112\"\n", "'phone' stands here"),
         ("brand.yml", "  busy: ", "  bussy: ", "the phrase 'busy' is missing"),
         ("events/regatta.yml", "boat-theft, about-us", "boat-thief, about-us", "'boat-thief' is not a topic"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_refused_with_its_place(pack_copy: Path, file: str, old: str, new: str, line: str) -> None:
+def test_a_mistake_is_refused_with_its_place(
+    pack_copy: Path, file: str, old: str, new: str, line: str
+) -> None:
     change(pack_copy, file, old, new)
     told = refusal(pack_copy)
     assert line in told
@@ -82,7 +84,9 @@ def test_a_mistake_is_refused_with_its_place(pack_copy: Path, file: str, old: st
         ),
     ],
 )  # fmt: skip
-def test_a_broken_rule_is_found_with_its_place(pack_copy: Path, file: str, old: str, new: str, line: str) -> None:
+def test_a_broken_rule_is_found_with_its_place(
+    pack_copy: Path, file: str, old: str, new: str, line: str
+) -> None:
     change(pack_copy, file, old, new)
     told = [finding for finding in findings(pack_copy) if line in finding]
     assert told

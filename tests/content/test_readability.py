@@ -8,9 +8,22 @@ def test_plain_words_are_for_young_readers() -> None:
 
 
 def test_officialese_is_not() -> None:
-    assert reading_age("Notwithstanding jurisdictional considerations, documentation necessitates escalation.") > 15
+    assert (
+        reading_age("Notwithstanding jurisdictional considerations, documentation necessitates escalation.")
+        > 15
+    )
 
 
 def test_syllables_of_common_words() -> None:
-    counted = {word: syllables(word) for word in ("police", "help", "anonymous", "cared", "reported", "table", "ASB")}
-    assert counted == {"police": 2, "help": 1, "anonymous": 4, "cared": 1, "reported": 3, "table": 2, "ASB": 3}
+    counted = {
+        word: syllables(word) for word in ("police", "help", "anonymous", "cared", "reported", "table", "ASB")
+    }
+    assert counted == {
+        "police": 2,
+        "help": 1,
+        "anonymous": 4,
+        "cared": 1,
+        "reported": 3,
+        "table": 2,
+        "ASB": 3,
+    }

@@ -67,7 +67,9 @@ def test_members_are_listed_with_their_names_today(tiny_pack: Pack) -> None:
 
 
 def test_a_card_says_what_is_known_of_a_number(tiny_pack: Pack) -> None:
-    told = {name: standing(tiny_pack, contact) for name, contact in tiny_pack.contacts.items() if contact.shown}
+    told = {
+        name: standing(tiny_pack, contact) for name, contact in tiny_pack.contacts.items() if contact.shown
+    }
     assert told == {
         "emergency": "Seen on example.com, dated 2026-01",
         "constables": "As printed in the 2020–2023 strategy",

@@ -112,7 +112,12 @@ def test_a_port_in_use_is_one_line(tmp_path: Path, assistant) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = run("bot", "--port", port, **{k: v for k, v in assistant.environment.items() if k.startswith("SAFERNW_")})
+        done = run(
+            "bot",
+            "--port",
+            port,
+            **{k: v for k, v in assistant.environment.items() if k.startswith("SAFERNW_")},
+        )
     is_one_clear_line(done, f"port {port} is in use")
 
 

@@ -1,0 +1,110 @@
+"""What `safernw doctor` looks at: each finding says whether it is well, and what to do where it is not."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from concerns import KeysError, Outbox, StoreError
+from concerns.files import outbox_path, public_key_path
+from concerns.keys import read_public
+from content import PackError, load
+from content.check import mistakes
+from safernw import model
+from safernw.settings import Settings
+
+LEAST_FREE_BYTES = 500_000_000
+FIRST_SENSIBLE_YEAR = 2026
+"""A clock before this year has never been set: many small boards have none that runs on."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing looked at. `well` is None for what this machine need not have."""
+
+    name: str
+    well: bool | None
+    told: str
+
+
+def findings(settings: Settings, data: Path) -> Iterator[Finding]:
+    """Looks at everything, one after the other."""
+    yield _pack(settings)
+    yield _model(settings, data)
+    yield _key(data)
+    yield _outbox(data)
+    yield _disk(data)
+    yield _clock()
+    yield _display()
+    yield _parts()
+
+
+def _pack(settings: Settings) -> Finding:
+    try:
+        pack = load(settings.pack_path)
+    except PackError as problem:
+        return Finding("pack", False, str(problem))
+    wrong = len(list(mistakes(pack)))
+    if wrong:
+        return Finding("pack", False, f"{wrong} mistakes; run: safernw content check")
+    return Finding("pack", True, f"{pack.brand.name}, {len(pack.topics)} topics, version {pack.digest[:12]}")
+
+
+def _model(settings: Settings, data: Path) -> Finding:
+    try:
+        current = model.is_current(settings, data)
+        model.trusted_model(data)
+    except model.ModelError as problem:
+        return Finding("model", False, str(problem))
+    return Finding("model", current, "trained" if current else "older than the pack; run: safernw train")
+
+
+def _key(data: Path) -> Finding:
+    try:
+        read_public(public_key_path(data))
+    except KeysError as problem:
+        return Finding("register key", False, str(problem))
+    return Finding("register key", True, "concerns can be sealed")
+
+
+def _outbox(data: Path) -> Finding:
+    path = outbox_path(data)
+    if not path.exists():
+        return Finding("outbox", True, "empty")
+    try:
+        with Outbox(path) as outbox:
+            waiting, oldest = outbox.count(), outbox.oldest()
+    except StoreError as problem:
+        return Finding("outbox", False, str(problem))
+    return Finding(
+        "outbox", True, f"{waiting} sealed concerns, the oldest of {oldest}" if waiting else "empty"
+    )
+
+
+def _disk(data: Path) -> Finding:
+    free = shutil.disk_usage(data).free
+    return Finding("disk", free >= LEAST_FREE_BYTES, f"{free / 1e9:.1f} GB free at {data}")
+
+
+def _clock() -> Finding:
+    now = datetime.now(UTC)
+    told = now.strftime("%d %B %Y, %H:%M UTC; compare it with a watch")
+    return Finding("clock", now.year >= FIRST_SENSIBLE_YEAR, told)
+
+
+def _display() -> Finding:
+    here = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return Finding(
+        "display", True if here else None, "there is one" if here else "none: no kiosk on this machine"
+    )
+
+
+def _parts() -> Finding:
+    parts = {"assistant": "rasa", "kiosk": "kivy"}
+    here = [name for name, package in parts.items() if importlib.util.find_spec(package)]
+    return Finding("parts", True, ", ".join(here) if here else "neither assistant nor kiosk is installed")
