@@ -36,7 +36,7 @@ class Score:
 
     def add(self, row: Row, items: list[dict[str, Any]]) -> None:
         """Counts one answer."""
-        card = next((item["custom"] for item in items if "custom" in item), {})
+        card: dict[str, Any] = next((item["custom"] for item in items if "custom" in item), {})
         got = str(card.get("topic", ""))
         first = str(items[0].get("text", "")) if items else ""
         if row.expect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def command(file: Path, as_json: bool, misses: Path | None) -> None:
     def ask(text: str, sender: str) -> list[dict[str, Any]]:
         return conversation.ask(text, sender=sender)
 
-    with click.progressbar(rows, label="asking", file=click.get_text_stream("stderr")) as asked:
+    with click.progressbar(rows, label="asking", file=sys.stderr) as asked:
         score = measure(asked, ask)
     if misses:
         misses.write_text(score.misses_as_csv(), encoding="utf-8")
