@@ -71,7 +71,7 @@ def test_questions_in_words_of_others_are_understood(own_assistant: Served) -> N
         Row(**{k: v for k, v in json.loads(line).items() if k in ("text", "topic")})
         for line in DEVELOPMENT.open()
     ]
-    figures = measure(rows, lambda text, sender: own_assistant.items(text, sender)).figures()
+    figures = measure(rows, own_assistant.items).figures()
     assert figures["accuracy"] >= 0.85
     assert figures["accuracy_with_offers"] >= 0.90
     assert figures["out_of_scope_recall"] >= 0.75
