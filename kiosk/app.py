@@ -8,17 +8,17 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
+from kivy.app import App
+from kivy.cache import Cache
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.widget import Widget
+
 from content import PackError
 from content import load as load_pack
 from content.danger import DangerMatcher
 from content.model import Event, Pack
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.cache import Cache  # type: ignore[import-untyped]
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.core.window import Window  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty  # type: ignore[import-untyped]
-from kivy.uix.widget import Widget  # type: ignore[import-untyped]
-
 from kiosk.assistant import Assistant
 from kiosk.catalogue import catalogue
 from kiosk.conversation import Conversation

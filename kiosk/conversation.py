@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from content.danger import DangerMatcher, DangerMatch
+from content.danger import DangerMatch, DangerMatcher
 from content.model import Event, Pack
-
 from kiosk.assistant import Assistant
 from kiosk.replies import Answer, pack_answer
 from kiosk.visit import Turn, Visit

@@ -14,7 +14,6 @@ from typing import Any
 
 import concerns
 from concerns import keys
-
 from kiosk.form import ConcernDraft
 
 NOT_SAID = "not-said"

@@ -48,7 +48,7 @@ def _kivy_home(data_dir: Path) -> Path:
 
 
 def _configure(settings: KioskSettings) -> None:
-    from kivy.config import Config  # type: ignore[import-untyped]
+    from kivy.config import Config
 
     locked = not settings.windowed
     graphics = {

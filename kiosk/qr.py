@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 import segno
+
 from content.model import Contact
 
 

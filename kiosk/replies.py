@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec import Struct, field
+
 from content import reply as content_reply
 from content.model import Contact, Event, Pack
-from msgspec import Struct, field
 
 
 class Suggestion(Struct, frozen=True):

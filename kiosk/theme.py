@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
-from content.model import Colours
-from kivy.event import EventDispatcher  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty  # type: ignore[import-untyped]
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 
+from content.model import Colours
 from kiosk.colour import mixed, rgba
 
 SMALLEST_PANEL = 194.0
@@ -19,8 +19,8 @@ SMALLEST_PANEL = 194.0
 CAPITAL = 0.711
 """Height of Roboto's capital H in ems."""
 TYPE = {
-    "caption": 3.9, "small": 4.3, "body": 5.4, "button": 5.4, "bar_type": 5.8, "heading": 6.6, "title": 8.8, "number": 9.6,
-    "code": 12.0, "huge": 14.0,
+    "caption": 3.9, "small": 4.3, "body": 5.4, "button": 5.4, "bar_type": 5.8, "heading": 6.6,
+    "title": 8.8, "number": 9.6, "code": 12.0, "huge": 14.0,
 }  # fmt: skip
 """Font sizes in mm; a body line is 1.3 times that high, 7 mm."""
 STEADY = ("caption", "bar_type", "title", "number", "code", "huge")

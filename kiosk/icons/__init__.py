@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import yaml
+
 from content.model import Pack
 
 UNKNOWN = "info"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty  # type: ignore[import-untyped]
-from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty
+from kivy.uix.widget import Widget
 
 from kiosk.look import load_look
 from kiosk.visit import Turn, Visit

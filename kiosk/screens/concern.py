@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from content import reply as content_reply
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.properties import StringProperty  # type: ignore[import-untyped]
-from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
 
+from content import reply as content_reply
 from kiosk.form import STEPS, ConcernDraft
 from kiosk.look import load_look
 from kiosk.screens import concern_parts as parts

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.form import Alarm
 from kiosk.look import load_look
@@ -129,7 +130,7 @@ class Check(Part):
         for step, name in names.items():
             said = form.draft.said(step) or words("concern.skipped")
             box = self.ids.short if step != "what" else self.ids.long
-            box.add_widget(Said(lambda step=step: form.change(step), name=words(name), text=said))
+            box.add_widget(Said(partial(form.change, step), name=words(name), text=said))
         self.ready = form.draft.ready
         self.ids.send.bind(on_release=lambda _press: form.send())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from content.model import Contact, Pack
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.uix.boxlayout import BoxLayout
 
+from content.model import Contact, Pack
 from kiosk.look import load_look
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.shell import Screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.app import App  # type: ignore[import-untyped]
+from kivy.app import App
 
 from kiosk import icons
 from kiosk.look import load_look

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from content import reply as content_reply
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, StringProperty  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, StringProperty
 
+from content import reply as content_reply
 from kiosk.look import load_look
 from kiosk.screens.concern_parts import Notice
 from kiosk.widgets.qr_code import LabelledCode  # noqa: F401 - used in the kv

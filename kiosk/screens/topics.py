@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.properties import StringProperty  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk import icons
 from kiosk.look import load_look

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kivy.core.text import Label as CoreLabel  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty  # type: ignore[import-untyped]
-from kivy.uix.behaviors import ButtonBehavior  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
-from kivy.uix.image import Image  # type: ignore[import-untyped]
-from kivy.uix.label import Label  # type: ignore[import-untyped]
-from kivy.uix.scrollview import ScrollView  # type: ignore[import-untyped]
-from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.image import Image
+from kivy.uix.label import Label
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 from kiosk.icons import picture
 from kiosk.look import load_look
@@ -92,6 +92,9 @@ class Row(Touchable):
 
 class Page(ScrollView):
     """What scrolls below a page's head; its one child is as high as it needs."""
+
+    def _bind_inactive_bar_color(self, *_: object) -> None:
+        """No fading of the bar: Kivy's animation of it would keep the whole screen in memory after a wipe."""
 
     def show_from(self, widget: Widget) -> None:
         """Scrolls so that a widget of the page stands at the top, or as near as there is page below it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kivy.properties import StringProperty  # type: ignore[import-untyped]
-from kivy.uix.anchorlayout import AnchorLayout  # type: ignore[import-untyped]
-from kivy.uix.gridlayout import GridLayout  # type: ignore[import-untyped]
+from kivy.properties import StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.gridlayout import GridLayout
 
 from kiosk.look import load_look
 from kiosk.replies import Answer, contacts_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kivy.properties import BooleanProperty, StringProperty
+
 from content import reply as content_reply
 from content.model import Contact, Pack
-from kivy.properties import BooleanProperty, StringProperty  # type: ignore[import-untyped]
-
 from kiosk.catalogue import Catalogue
 from kiosk.look import load_look
 from kiosk.qr import codes_of
@@ -26,7 +26,9 @@ class ContactCard(Card):
     standing = StringProperty("")
     with_codes = BooleanProperty(True)
 
-    def __init__(self, pack: Pack, contact: Contact, words: Catalogue, with_codes: bool = True, **kwargs: object) -> None:
+    def __init__(
+        self, pack: Pack, contact: Contact, words: Catalogue, with_codes: bool = True, **kwargs: object
+    ) -> None:
         ways = ways_to_reach(contact, words)
         super().__init__(**kwargs)
         self.title, self.purpose = contact.name, contact.note

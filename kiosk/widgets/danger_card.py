@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty  # type: ignore[import-untyped]
+from kivy.properties import StringProperty
 
 from kiosk.look import load_look
 from kiosk.widgets.basics import Card

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kivy.cache import Cache  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, NumericProperty  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
-from kivy.uix.textinput import TextInput  # type: ignore[import-untyped]
+from kivy.cache import Cache
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.textinput import TextInput
 
 from kiosk.look import load_look
 

@@ -7,11 +7,11 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from kivy.app import App  # type: ignore[import-untyped]
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty  # type: ignore[import-untyped]
-from kivy.uix.anchorlayout import AnchorLayout  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.look import load_look
 
@@ -43,6 +43,7 @@ class Keyboard(AnchorLayout):
     page = StringProperty("letters")
     shifted = BooleanProperty(False)
     enter_text = StringProperty("")
+    shown = BooleanProperty(True)
 
     __events__ = ("on_press",)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kivy.clock import Clock  # type: ignore[import-untyped]
-from kivy.graphics.texture import Texture  # type: ignore[import-untyped]
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
-from kivy.uix.widget import Widget  # type: ignore[import-untyped]
+from kivy.clock import Clock
+from kivy.graphics.texture import Texture
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from kiosk.look import load_look
 from kiosk.qr import pattern

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, NumericProperty  # type: ignore[import-untyped]
-from kivy.uix.boxlayout import BoxLayout  # type: ignore[import-untyped]
-from kivy.uix.floatlayout import FloatLayout  # type: ignore[import-untyped]
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.look import load_look
 from kiosk.widgets import bars  # noqa: F401 - its look is used in this one's

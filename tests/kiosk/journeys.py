@@ -133,7 +133,8 @@ def a_concern_to_its_receipt(hands: Hands) -> Steps:
     code = hands.app.visit.receipt
     assert hands.reads(code[:3]) and hands.reads("Keep your code.")
     told = _stored(hands.folder)
-    assert [(c.category, c.where, c.when, c.what) for c in told] == [("noise", "marquee", "now", "loud. they are drowning")]
+    facts = [(c.category, c.where, c.when, c.what) for c in told]
+    assert facts == [("noise", "marquee", "now", "loud. they are drowning")]
     assert told[0].still_happening and told[0].flags == ("man-overboard",) and told[0].event == "regatta"
     yield from _leave_the_receipt(hands, code)
 

@@ -1,4 +1,4 @@
-"""Whatever the assistant does, the screen gets an answer or hears that there is none, and forgetting is not forgotten."""
+"""Whatever the assistant does, the screen gets an answer or hears that there is none; what is to be forgotten is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.kiosk.loopback import StubAssistant, assistant, reply
 
 from kiosk.assistant import LARGEST_REPLY, Assistant
 from kiosk.replies import Answer, NotAReply, read_answer
+from tests.kiosk.loopback import StubAssistant, assistant, reply
 
 PATIENCE = 1.5
 
@@ -123,7 +123,7 @@ def test_it_is_forgotten_again_when_an_answer_was_under_way(screen: Screen, stub
     client.close()
 
 
-def test_what_could_not_be_forgotten_is_forgotten_once_the_assistant_is_back(screen: Screen, stub: StubAssistant) -> None:
+def test_what_could_not_be_forgotten_is_once_the_assistant_is_back(screen: Screen, stub: StubAssistant) -> None:
     client = Assistant("http://127.0.0.1:9", screen.calls.put, PATIENCE)
     client.forget("visitor")
     seen: list[bool] = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from content import Pack
-from content.danger import DangerMatcher
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content import Pack
+from content.danger import DangerMatcher
 from kiosk.form import LONGEST_WHAT, STEPS, Alarm, ConcernDraft, within_limits
 
 
@@ -63,7 +63,7 @@ def test_now_puts_the_emergency_first_once_and_then_lets_on(draft: ConcernDraft,
     assert draft.happening_now is True
 
 
-def test_danger_in_the_words_comes_first_and_again_when_the_words_change(draft: ConcernDraft, matcher: DangerMatcher) -> None:
+def test_danger_in_the_words_comes_first_and_again_if_they_change(draft: ConcernDraft, matcher: DangerMatcher) -> None:
     draft.step = "what"
     draft.answer("someone fell overboard")
     assert draft.alarm(matcher) == Alarm("man-overboard", True)

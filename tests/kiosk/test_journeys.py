@@ -9,15 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from concerns import keys
 
+from concerns import keys
 from tests.kiosk.journey_folder import PASSPHRASE
 from tests.kiosk.journeys import JOURNEYS
 
 PORTRAIT, LANDSCAPE = "540x960", "960x540"
 TURNED = {"a_concern_to_its_receipt", "a_question_typed_on_the_screen", "two_taps_to_a_number"}
 """Journeys that are played in both orientations; the others in one."""
-PLAYED = [(j.__name__, PORTRAIT) for j in JOURNEYS] + [(j.__name__, LANDSCAPE) for j in JOURNEYS if j.__name__ in TURNED]
+NAMES = [journey.__name__ for journey in JOURNEYS]
+PLAYED = [(name, PORTRAIT) for name in NAMES] + [(name, LANDSCAPE) for name in NAMES if name in TURNED]
 
 
 @pytest.fixture(scope="session")

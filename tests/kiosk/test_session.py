@@ -78,11 +78,14 @@ def test_wiped_is_left_only_by_a_wipe_that_is_done(actions: list[tuple[str, floa
     for action, step in actions:
         now += step
         before = session.state
-        after = {
-            "touch": lambda: session.touch(now), "tick": lambda: session.tick(now),
-            "leave": session.leave, "done": session.wiping_done,
-        }[action]()  # fmt: skip
+        after = _done(session, action, now)
         if before is State.WIPED and action != "done":
             assert after is State.WIPED
         if action == "tick" and after is State.ACTIVE:
             assert session.seconds_left(now) > 30
+
+
+def _done(session: Session, action: str, now: float) -> State:
+    if action in ("touch", "tick"):
+        return State(getattr(session, action)(now))
+    return session.leave() if action == "leave" else session.wiping_done()
