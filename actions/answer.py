@@ -42,7 +42,7 @@ class ActionAnswer(Action):
             dispatcher,
             topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger),
         )
-        return [SlotSet("topic", topic_id)] if topic_id in turn.pack.topics else []
+        return answered(topic_id, in_danger) if topic_id in turn.pack.topics else []
 
 
 class ActionFollowUp(Action):
@@ -59,10 +59,16 @@ class ActionFollowUp(Action):
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, turn.intent))
         elif turn.intent == "repeat":
-            say(dispatcher, topic_reply(turn.pack, topic_id, simple=True))
+            in_danger = bool(tracker.get_slot("in_danger"))
+            say(dispatcher, topic_reply(turn.pack, topic_id, event=turn.event, simple=True, in_danger=in_danger))
         else:
             say(dispatcher, detail_reply(turn.pack, topic_id, turn.intent))
         return []
+
+
+def answered(topic_id: str, in_danger: bool = False) -> list[dict[str, Any]]:
+    """Remembers what was answered, for the follow-ups."""
+    return [SlotSet("topic", topic_id), SlotSet("in_danger", in_danger)]
 
 
 def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:

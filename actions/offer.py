@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import answered
 from actions.say import say
 from actions.turn import Turn
 from content.reply import phrase, plain_reply, suggestions, topic_reply
@@ -52,7 +53,7 @@ class ActionTakeOffer(Action):
             say(dispatcher, topic_reply(turn.pack, "affirm"))
             return []
         say(dispatcher, topic_reply(turn.pack, offered[0], event=turn.event))
-        return [SlotSet("offered", None), SlotSet("topic", offered[0])]
+        return [SlotSet("offered", None), *answered(offered[0])]
 
 
 class ActionRefuseOffer(Action):

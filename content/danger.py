@@ -152,7 +152,9 @@ def _compile(phrase: str) -> _Part:
     part = _parse(phrase)
     if part.needs is None:
         raise PhraseError(phrase, "no word in it must be there")
-    return _Part(part.pattern.replace("$", " $") if part.pattern.endswith("$") else part.pattern + "(?= )", part.needs)
+    return _Part(
+        part.pattern.replace("$", " $") if part.pattern.endswith("$") else part.pattern + "(?= )", part.needs
+    )
 
 
 def phrase_pattern(phrase: str) -> str:

@@ -101,7 +101,9 @@ class _Reader:
             thing: Any = file.to(kind)
             if thing.id != path.stem:
                 place = file.place("$.id")
-                raise PackError(f"{place}: the id is '{thing.id}', but the file is called {path.name}; make them alike")
+                raise PackError(
+                    f"{place}: the id is '{thing.id}', but the file is called {path.name}; make them alike"
+                )
             things[thing.id] = thing
         return things
 
@@ -127,5 +129,7 @@ class _Reader:
         for index, thing in enumerate(things):
             key = next(getattr(thing, name) for name in ("id", "term", "name") if hasattr(thing, name))
             if key in seen:
-                raise PackError(f"{file.place(f'{path}[{index}]')}: '{key}' stands here a second time; keep one")
+                raise PackError(
+                    f"{file.place(f'{path}[{index}]')}: '{key}' stands here a second time; keep one"
+                )
             seen.add(key)

@@ -8,7 +8,9 @@ from content.finding import Finding
 from content.model import Event, Pack, Topic
 from content.words import DETAILS, marks
 
-WITH_FIELDS = frozenset({"form_saved", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated"})
+WITH_FIELDS = frozenset(
+    {"form_saved", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated"}
+)
 """Phrases with fields of their own, which the code fills in."""
 
 TEXTS = ("answer", "simple", "in_danger", "changed")
@@ -56,7 +58,9 @@ def _marks(pack: Pack, file: str, path: str, text: str) -> Iterator[Finding]:
             yield Finding(file, path, f"{{{contact_id}}} is not a contact of contacts.yml")
         elif detail not in DETAILS:
             known = ", ".join(DETAILS)
-            yield Finding(file, path, f"{{{contact_id}.{detail}}}: a contact has no '{detail}'; use one of {known}")
+            yield Finding(
+                file, path, f"{{{contact_id}.{detail}}}: a contact has no '{detail}'; use one of {known}"
+            )
         elif not getattr(contact, detail):
             yield Finding(file, path, f"{{{contact_id}.{detail}}}: contacts.yml gives no {detail} for it")
 
@@ -84,19 +88,25 @@ def _rest(pack: Pack) -> Iterator[Finding]:
     for index, rule in enumerate(pack.danger.rules):
         yield from _unknown("danger.yml", f"$.rules[{index}].topic", (rule.topic,), pack.topics, "a topic")
     for index, choice in enumerate(pack.concern.categories):
-        yield from _unknown("concern.yml", f"$.categories[{index}].topics", choice.topics, pack.topics, "a topic")
+        yield from _unknown(
+            "concern.yml", f"$.categories[{index}].topics", choice.topics, pack.topics, "a topic"
+        )
     for name in ("before", "after"):
         for index, sentence in enumerate(getattr(pack.concern, name)):
             yield from _marks(pack, "concern.yml", f"$.{name}[{index}]", sentence)
     for index, matter in enumerate(pack.disagreements):
         path = f"$[{index}].contacts"
-        yield from _unknown("disagreements.yml", path, matter.contacts, pack.contacts, "a contact of contacts.yml")
+        yield from _unknown(
+            "disagreements.yml", path, matter.contacts, pack.contacts, "a contact of contacts.yml"
+        )
     for index, member in enumerate(pack.members):
         if member.source:
             yield from _source(pack, "members.yml", f"$[{index}].source", member.source)
 
 
-def _unknown(file: str, path: str, ids: Iterable[str], known: Collection[str], what: str) -> Iterator[Finding]:
+def _unknown(
+    file: str, path: str, ids: Iterable[str], known: Collection[str], what: str
+) -> Iterator[Finding]:
     for wanted in ids:
         if wanted not in known:
             yield Finding(file, path, f"'{wanted}' is not {what}; check its spelling")

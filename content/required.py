@@ -13,7 +13,7 @@ DIALOGUE = (
     "follow-up-cost", "follow-up-hours", "follow-up-web", "follow-up-place", "follow-up-anonymous",
 )  # fmt: skip
 PHRASES = (
-    "ask_which", "not_understood", "too_long", "empty", "busy", "help_nearby", "tell_the_stand", "draft_mark",
+    "ask_which", "too_long", "empty", "busy", "help_nearby",
     "number_being_checked", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated",
     "form_category", "form_where", "form_when", "form_what", "form_choose", "form_skipped", "form_nothing_said",
     "form_cancelled", "form_saved", "form_not_saved", "no_number", "no_cost", "no_hours", "no_web", "no_place",

@@ -73,6 +73,13 @@ def test_danger_is_answered_first_whatever_else_was_said(assistant: Served, visi
     assert answer.texts[1] == "At this event: Tell the nearest steward too."
 
 
+def test_danger_said_again_in_simpler_words_is_still_danger(assistant: Served, visitor: str) -> None:
+    assistant.ask("i have taken all the pills", visitor)
+    answer = assistant.ask("i do not understand", visitor)
+    assert answer.texts[0].startswith("Call 999")
+    assert answer.card["urgency"] == "emergency"
+
+
 def test_the_conversation_goes_on_after_danger(assistant: Served, visitor: str) -> None:
     assistant.ask("he is going under", visitor)
     assert assistant.ask("someone took my boat", visitor).topic == "boat-theft"
