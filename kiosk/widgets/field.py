@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kivy.cache import Cache
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
@@ -56,6 +57,11 @@ class Field(TextInput):
         else:
             self.insert_text(key)
         self.focus = True
+
+    def _adjust_viewport(self, column: int, row: int) -> None:
+        """Scrolls to the cursor before the next frame. Kivy's own way keeps the last field in memory for good."""
+        scroll = TextInput._adjust_viewport.__wrapped__
+        Clock.schedule_once(lambda _dt: scroll(self, column, row), -1)
 
     def wipe(self) -> None:
         """Forgets the text, and the pictures of its lines that Kivy keeps."""
