@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from kivy.app import App
 from kivy.cache import Cache
@@ -89,7 +90,7 @@ class Kiosk(App):
         Window.bind(
             on_resize=lambda _window, width, height: self.theme.resize(width, height),
             on_request_close=lambda *_: not self.settings.windowed,
-            on_touch_down=self._noticed, on_key_down=self._noticed, on_textinput=self._noticed,
+            on_touch_down=self._touched, on_key_down=self._noticed, on_textinput=self._noticed,
         )  # fmt: skip
         self.shell = Shell()
         return self.shell
@@ -198,6 +199,12 @@ class Kiosk(App):
         """Ends the session and wipes everything of it."""
         self.session.leave()
         self._wipe()
+
+    def _touched(self, _window: object, touch: Any) -> bool:
+        """A touch keeps the session alive. One that answers "Still there?" presses nothing that lies below."""
+        asked = self.session.state is State.WARNING
+        self._noticed()
+        return asked and bool(self.shell.ids.layers.collide_point(*touch.pos))
 
     def _noticed(self, *_: object) -> None:
         was = self.session.state

@@ -48,10 +48,13 @@ class Choices(Part):
     """A question with its choices; a tap answers it and goes on."""
 
     question = StringProperty("")
+    many = BooleanProperty(False)
+    """More than three columns of four can hold."""
 
     def __init__(self, form: Any, **kwargs: object) -> None:
         super().__init__(**kwargs)
         draft = form.draft
+        self.many = len(draft.choices(draft.step)) > 12
         self.question = draft.question(draft.step)
         chosen = draft.choice(draft.step)
         for choice in draft.choices(draft.step):

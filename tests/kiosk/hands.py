@@ -135,7 +135,9 @@ class Player:
                 return
             self.waits, self.since = next(self.steps), time.monotonic()
         except StopIteration:
-            self.status = 0
+            heavy = {"rasa", "tensorflow", "PIL"} & set(sys.modules)
+            self.status = 1 if heavy else 0
+            print(f"loaded what the kiosk does not need: {heavy}" if heavy else "", file=sys.stderr)
             self.hands.app.stop()
         except BaseException:
             traceback.print_exc()

@@ -209,6 +209,14 @@ def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
     yield lambda: hands.screen == "Home"
     hands.touch("My boat was stolen")
     yield lambda: hands.screen == "TopicPage"
+    button = hands.named("Press", "Ask about this")[0]
+    below = button.to_window(*button.center)
+    hands.clock.now += 61
+    yield lambda: hands.reads("Still there?")
+    hands.touch_at(*below)
+    yield lambda: not hands.reads("Still there?")
+    yield None
+    assert hands.screen == "TopicPage", "the touch went through the question"
     hands.clock.now += 61
     yield lambda: hands.reads("Still there?")
     hands.touch("I am still here")
