@@ -55,8 +55,8 @@ class ActionFollowUp(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
-        topic_id = tracker.get_slot("topic")
-        if topic_id not in turn.pack.topics:
+        topic_id = turn.topic
+        if not topic_id:
             say(dispatcher, topic_reply(turn.pack, turn.intent))
         elif turn.intent == "repeat":
             in_danger = bool(tracker.get_slot("in_danger"))

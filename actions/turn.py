@@ -47,7 +47,7 @@ class Turn:
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
-        """What the channel said of itself: `native_form`, `event`."""
+        """What the channel said of itself: `native_form`, `event`, and `about`, the topic on its screen."""
         for event in reversed(self.tracker.events):
             if event.get("event") == "user":
                 return event.get("metadata") or {}
@@ -56,6 +56,12 @@ class Turn:
     @property
     def event(self) -> Event | None:
         return self.pack.events.get(str(self.metadata.get("event") or ""))
+
+    @property
+    def topic(self) -> str:
+        """The topic that a follow-up is about: what was answered last, else what the screen shows. May be empty."""
+        last = self.tracker.get_slot("topic") or str(self.metadata.get("about") or "")
+        return last if last in self.pack.topics else ""
 
     @property
     def native_form(self) -> bool:

@@ -23,7 +23,7 @@ from content.reply import Reply, phrase, plain_reply, topic_reply
 
 LONGEST_MESSAGE = 2_000
 LONGEST_SENDER = 128
-KNOWN_METADATA = ("native_form", "event")
+KNOWN_METADATA = ("native_form", "event", "about")
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 log = logging.getLogger(__name__)

@@ -40,6 +40,11 @@ def test_a_follow_up_is_about_what_was_answered(assistant: Served, visitor: str)
     assert assistant.ask("simpler please", visitor).texts[0] == "Ring 01632 960101."
 
 
+def test_a_follow_up_is_about_the_screen_where_nothing_was_answered_yet(assistant: Served, visitor: str) -> None:
+    answer = assistant.ask("what is their number?", visitor, about="boat-theft")
+    assert "Saltmarsh constables: 01632 960101" in answer.text
+
+
 def test_a_follow_up_to_nothing_asks_back(assistant: Served, visitor: str) -> None:
     assert assistant.ask("what is their number?", visitor).text == "Whose number?"
 
