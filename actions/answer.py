@@ -60,7 +60,10 @@ class ActionFollowUp(Action):
             say(dispatcher, topic_reply(turn.pack, turn.intent))
         elif turn.intent == "repeat":
             in_danger = bool(tracker.get_slot("in_danger"))
-            say(dispatcher, topic_reply(turn.pack, topic_id, event=turn.event, simple=True, in_danger=in_danger))
+            say(
+                dispatcher,
+                topic_reply(turn.pack, topic_id, event=turn.event, simple=True, in_danger=in_danger),
+            )
         else:
             say(dispatcher, detail_reply(turn.pack, topic_id, turn.intent))
         return []

@@ -59,9 +59,11 @@ class Turn:
 
     @property
     def topic(self) -> str:
-        """The topic that a follow-up is about: what was answered last, else what the screen shows. May be empty."""
-        last = self.tracker.get_slot("topic") or str(self.metadata.get("about") or "")
-        return last if last in self.pack.topics else ""
+        """The topic that a follow-up is about: what the screen shows, else what was answered last. May be empty."""
+        for topic_id in (self.metadata.get("about"), self.tracker.get_slot("topic")):
+            if topic_id in self.pack.topics:
+                return str(topic_id)
+        return ""
 
     @property
     def native_form(self) -> bool:

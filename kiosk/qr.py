@@ -33,7 +33,9 @@ def codes_of(contact: Contact) -> tuple[Code, ...]:
 
 def pattern(payload: str, border: int = 4) -> tuple[int, bytes]:
     """The code of a payload as (modules a side, one byte a module from the bottom row up: 0 dark, 255 light)."""
-    rows = [bytes(0 if module else 255 for module in row) for row in _symbol(payload).matrix_iter(border=border)]
+    rows = [
+        bytes(0 if module else 255 for module in row) for row in _symbol(payload).matrix_iter(border=border)
+    ]
     return len(rows), b"".join(reversed(rows))
 
 

@@ -169,7 +169,10 @@ def _steps(app: Any, shots: list[Callable[[Any], None]], folder: Path, orientati
         for _ in range(DRAWN):
             Window.canvas.ask_update()
             yield
-        _save(Path(Window.screenshot(name=str(folder / "raw.png"))), folder / f"{orientation}-{shot.__name__}.png")
+        _save(
+            Path(Window.screenshot(name=str(folder / "raw.png"))),
+            folder / f"{orientation}-{shot.__name__}.png",
+        )
         app.leave()
         yield
     app.stop()

@@ -46,7 +46,12 @@ class Pen:
 
     def rect(self, at: Numbers) -> None:
         x, y, w, h, r = at
-        corners = ((x + w - r, y + r, 270), (x + w - r, y + h - r, 0), (x + r, y + h - r, 90), (x + r, y + r, 180))
+        corners = (
+            (x + w - r, y + r, 270),
+            (x + w - r, y + h - r, 0),
+            (x + r, y + h - r, 90),
+            (x + r, y + r, 180),
+        )
         for cx, cy, start in corners:
             self.arc([cx, cy, r, start, start + 90])
         self.line([x + r, y, x + w - r, y])

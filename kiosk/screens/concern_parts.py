@@ -128,7 +128,12 @@ class Check(Part):
 
     def __init__(self, form: Any, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        names = {"category": "concern.kind", "where": "concern.where", "when": "concern.when", "what": "concern.what"}
+        names = {
+            "category": "concern.kind",
+            "where": "concern.where",
+            "when": "concern.when",
+            "what": "concern.what",
+        }
         words = form._app.t
         for step, name in names.items():
             said = form.draft.said(step) or words("concern.skipped")

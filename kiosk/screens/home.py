@@ -26,7 +26,10 @@ class Home(Screen):
             tile.alarming = topic.urgency == "emergency"
             tile.bind(on_release=lambda _tile, topic_id=topic_id: app.open_topic(topic_id))
             self.ids.tiles.add_widget(tile)
-        for topic_id, icon, name in ((app.PRIVACY, "lock", "home.privacy"), (app.ABOUT, "landmark", "home.about")):
+        for topic_id, icon, name in (
+            (app.PRIVACY, "lock", "home.privacy"),
+            (app.ABOUT, "landmark", "home.about"),
+        ):
             if app.knows(topic_id):
                 aside = Aside(icon=icon, text=app.t(name))
                 aside.bind(on_release=lambda _aside, topic_id=topic_id: app.open_topic(topic_id))

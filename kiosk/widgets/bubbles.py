@@ -64,7 +64,9 @@ class AnswerBubble(Card):
         if contacts and card.topic in app.pack.topics:
             chips.way("contacts", app.t("chat.show"), lambda: app.open_topic(card.topic))
         if card.open == "concern":
-            chips.way("pencil", app.t("chat.tell"), lambda: app.go("concern", said=card.concern), kind="accent")
+            chips.way(
+                "pencil", app.t("chat.tell"), lambda: app.go("concern", said=card.concern), kind="accent"
+            )
         known = [(s.title, s.topic) for s in card.suggestions if app.knows(s.topic)]
         chips.offer(known, on_pick)
         self.add_widget(chips)

@@ -63,11 +63,17 @@ class Keyboard(AnchorLayout):
         """Presses the key under the touch; a touch between keys is the keyboard's too."""
         if not self.collide_point(*touch.pos):
             return False
-        key = next((key for key in self._keys() if key.collide_point(*key.parent.to_widget(*touch.pos))), None)
+        key = next(
+            (key for key in self._keys() if key.collide_point(*key.parent.to_widget(*touch.pos))), None
+        )
         if key:
             touch.grab(self)
             key.down = True
-            repeat = Clock.schedule_once(lambda _dt: self._begin_repeat(touch), HELD) if key.act == "back" else None
+            repeat = (
+                Clock.schedule_once(lambda _dt: self._begin_repeat(touch), HELD)
+                if key.act == "back"
+                else None
+            )
             self._held[touch.uid] = (key, repeat)
             self._pressed(key)
         return True

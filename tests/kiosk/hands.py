@@ -57,7 +57,9 @@ class Hands:
 
     def named(self, kind: str, text: str = "") -> list[Any]:
         """The widgets of a class, those with a text in them if one is given."""
-        return [w for w in self.widgets() if type(w).__name__ == kind and text in (getattr(w, "text", "") or "")]
+        return [
+            w for w in self.widgets() if type(w).__name__ == kind and text in (getattr(w, "text", "") or "")
+        ]
 
     def touch(self, text: str) -> None:
         """Touches the button with exactly this text, scrolling to it first."""
@@ -76,7 +78,9 @@ class Hands:
         from kivy.base import EventLoop
         from kivy.tests.common import UnitTestTouch
 
-        assert 0 <= x <= EventLoop.window.width and 0 <= y <= EventLoop.window.height, f"off the screen: {x}, {y}"
+        assert 0 <= x <= EventLoop.window.width and 0 <= y <= EventLoop.window.height, (
+            f"off the screen: {x}, {y}"
+        )
         finger = UnitTestTouch(x, y)
         finger.touch_down()
         finger.touch_up()
@@ -131,7 +135,9 @@ class Player:
         """The next step, when what the last one waits for has come."""
         try:
             if self.waits and not self.waits():
-                assert time.monotonic() - self.since < PATIENCE, f"it does not come; there is {self.hands.texts()}"
+                assert time.monotonic() - self.since < PATIENCE, (
+                    f"it does not come; there is {self.hands.texts()}"
+                )
                 return
             self.waits, self.since = next(self.steps), time.monotonic()
         except StopIteration:

@@ -20,7 +20,11 @@ CANARY = "zqx"
 
 def two_taps_to_a_number(hands: Hands) -> Steps:
     yield lambda: hands.screen == "Home"
-    assert hands.reads("Saltmarsh Regatta") and hands.reads("In danger? Call 999.") and hands.reads("Draft content")
+    assert (
+        hands.reads("Saltmarsh Regatta")
+        and hands.reads("In danger? Call 999.")
+        and hands.reads("Draft content")
+    )
     hands.touch("My boat was stolen")
     yield lambda: hands.reads("01632 960101")
     assert hands.reads("As printed in the 2017-2020 strategy") or hands.reads("As printed in the")
@@ -96,7 +100,9 @@ def the_assistant_is_dead(hands: Hands) -> Steps:
 
 
 def saying_so_opens_the_form_filled_in(hands: Hands) -> Steps:
-    STUB.body = reply("log-concern", "Here is the form.", open="concern", concern={"category": "boats", "what": "gone"})
+    STUB.body = reply(
+        "log-concern", "Here is the form.", open="concern", concern={"category": "boats", "what": "gone"}
+    )
     yield lambda: hands.screen == "Home"
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
@@ -201,7 +207,9 @@ def exit_wipes_everything(hands: Hands) -> Steps:
     assert hands.app.visit.sender != sender and not hands.app.visit.turns and not hands.app.visit.draft
     assert not _holders(), _holders()
     STUB.wait_for(lambda: sender in STUB.forgotten)
-    found = [path for path in hands.folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    found = [
+        path for path in hands.folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()
+    ]
     assert not found, found
 
 

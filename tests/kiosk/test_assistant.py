@@ -88,7 +88,9 @@ def test_a_dead_assistant_is_no_answer(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("how", ["hold", "drip"])
-def test_a_slow_assistant_is_given_up(client: Assistant, screen: Screen, stub: StubAssistant, how: str) -> None:
+def test_a_slow_assistant_is_given_up(
+    client: Assistant, screen: Screen, stub: StubAssistant, how: str
+) -> None:
     release = threading.Event()
     setattr(stub, how, release)
     assert asked(client, screen) is None
@@ -123,7 +125,9 @@ def test_it_is_forgotten_again_when_an_answer_was_under_way(screen: Screen, stub
     client.close()
 
 
-def test_what_could_not_be_forgotten_is_once_the_assistant_is_back(screen: Screen, stub: StubAssistant) -> None:
+def test_what_could_not_be_forgotten_is_once_the_assistant_is_back(
+    screen: Screen, stub: StubAssistant
+) -> None:
     client = Assistant("http://127.0.0.1:9", screen.calls.put, PATIENCE)
     client.forget("visitor")
     seen: list[bool] = []

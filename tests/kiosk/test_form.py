@@ -21,7 +21,9 @@ def matcher(tiny_pack: Pack) -> DangerMatcher:
     return DangerMatcher(tiny_pack.danger)
 
 
-def test_places_are_the_events_zones_and_without_an_event_the_districts(tiny_pack: Pack, draft: ConcernDraft) -> None:
+def test_places_are_the_events_zones_and_without_an_event_the_districts(
+    tiny_pack: Pack, draft: ConcernDraft
+) -> None:
     assert [choice.id for choice in draft.choices("where")] == ["pontoon", "marquee"]
     elsewhere = ConcernDraft(tiny_pack.concern, None)
     assert [choice.id for choice in elsewhere.choices("where")] == ["quay", "elsewhere"]
@@ -55,7 +57,9 @@ def test_a_choice_that_this_event_does_not_have_is_asked_again(draft: ConcernDra
     assert draft.step == "where" and "where" not in draft.answers
 
 
-def test_now_puts_the_emergency_first_once_and_then_lets_on(draft: ConcernDraft, matcher: DangerMatcher) -> None:
+def test_now_puts_the_emergency_first_once_and_then_lets_on(
+    draft: ConcernDraft, matcher: DangerMatcher
+) -> None:
     draft.step = "when"
     draft.answer("now")
     assert draft.alarm(matcher) == Alarm("man-overboard", True)
@@ -63,7 +67,9 @@ def test_now_puts_the_emergency_first_once_and_then_lets_on(draft: ConcernDraft,
     assert draft.happening_now is True
 
 
-def test_danger_in_the_words_comes_first_and_again_if_they_change(draft: ConcernDraft, matcher: DangerMatcher) -> None:
+def test_danger_in_the_words_comes_first_and_again_if_they_change(
+    draft: ConcernDraft, matcher: DangerMatcher
+) -> None:
     draft.step = "what"
     draft.answer("someone fell overboard")
     assert draft.alarm(matcher) == Alarm("man-overboard", True)

@@ -26,7 +26,10 @@ except KioskError as error:
 
 def told(tmp_path: Path, tiny_pack_folder: Path, settings: str = "{}", display: bool = True) -> str:
     """The line that is told when the kiosk is opened with these settings."""
-    virtual, none = ["xvfb-run", "-a", "-s", "-screen 0 540x960x24"], ["env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY"]
+    virtual, none = (
+        ["xvfb-run", "-a", "-s", "-screen 0 540x960x24"],
+        ["env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY"],
+    )
     opened = subprocess.run(
         [*(virtual if display else none), sys.executable, "-c", OPEN, str(tmp_path), str(tiny_pack_folder), settings],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from kiosk.session import Session, State
 
 ACTIONS = st.lists(
-    st.tuples(st.sampled_from(["touch", "tick", "leave", "done"]), st.floats(min_value=0, max_value=100)), max_size=60
+    st.tuples(st.sampled_from(["touch", "tick", "leave", "done"]), st.floats(min_value=0, max_value=100)),
+    max_size=60,
 )
 
 
