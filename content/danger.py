@@ -7,6 +7,7 @@
     (he|my mate) fell  one of these; an alternative may hold several words, and groups may nest
     a? fire, (a|the)?  may be missing
     bleed~             any ending: bleeds, bleeding
+    dad+               with or without an s: dad, dads, dad's
     ^ help $           the message begins, ends here
 
 Words are written as people write them; `normalise` is put on phrases and messages alike.
@@ -42,7 +43,9 @@ _APOSTROPHES = re.compile("['’‘`´ʼ′＇ـ]|(?<=[a-zA-Z]);(?=[a-zA-Z])")  
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 _SENTENCE_END = re.compile(r"[.!?؟…]+\s+|\n+")
 _TURN = re.compile(r" (?:but|and now)(?= )")
-_TOKEN = re.compile(r"\s*(\)\??|[(|*^$]|[^\s()|*^$?~]+~?\??)")
+_STEM_MOST = 12
+"""Most letters of a word with any ending: so many beginnings of each word of a message are looked up."""
+_TOKEN = re.compile(r"\s*(\)\??|[(|*^$]|[^\s()|*^$?~+]+[~+]?\??)")
 
 
 class PhraseError(ValueError):
@@ -93,14 +96,17 @@ class _Part:
 
 
 def _word(token: str, phrase: str) -> _Part:
-    optional, open_end = token.endswith("?"), token.rstrip("?").endswith("~")
-    words = normalise(token.rstrip("?~")).split()
+    optional, ending = token.endswith("?"), token.rstrip("?")[-1:]
+    words = normalise(token.rstrip("?~+")).split()
     if not words:
         raise PhraseError(phrase, f"{token!r} is no word")
-    pattern = "".join(" " + word for word in words) + ("[^ ]*" if open_end else "")
+    pattern = "".join(" " + word for word in words) + {"~": "[^ ]*", "+": "s?"}.get(ending, "")
     if optional:
         return _Part(f"(?:{pattern})?", None)
-    return _Part(pattern, frozenset({words[-1] + ("~" if open_end else "")}))
+    last = words[-1]
+    if ending == "~" and not 2 <= len(last) <= _STEM_MOST:
+        raise PhraseError(phrase, f"before a `~` stand 2 to {_STEM_MOST} letters")
+    return _Part(pattern, frozenset({"~": {last + "~"}, "+": {last, last + "s"}}.get(ending, {last})))
 
 
 def _sequence(parts: list[_Part]) -> _Part:
@@ -122,7 +128,7 @@ def _parse(phrase: str) -> _Part:
     stack: list[list[list[_Part]]] = [[[]]]  # open groups, each a list of alternatives, each a list of parts
     tokens = _TOKEN.findall(phrase)
     if "".join(tokens) != "".join(phrase.split()):
-        raise PhraseError(phrase, "a `?` or `~` stands alone")
+        raise PhraseError(phrase, "a `?`, `~` or `+` stands alone")
     for place, token in enumerate(tokens):
         if token == "(":
             stack.append([[]])
@@ -194,7 +200,9 @@ class _Message:
         turns = (found.start() for found in _TURN.finditer(self.text))
         self.starts = sorted({*starts, *turns, len(self.text) - 1})
         self.words = set(self.text.split())
-        self.words |= {word[:end] + "~" for word in self.words for end in range(2, min(len(word), 12) + 1)}
+        self.words |= {
+            word[:end] + "~" for word in self.words for end in range(2, min(len(word), _STEM_MOST) + 1)
+        }
 
     def blank(self, pattern: re.Pattern[str]) -> None:
         """Covers what the pattern finds with dashes, which no phrase holds."""
