@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.concern import NOT_SAID, choices
 from actions.turn import Turn
 from content.gist import named
+from content.reply import phrase
 
 STEERING = frozenset({"cancel", "restart", "read-back"})
 """Intents that steer the form rather than answer it."""
@@ -54,6 +55,17 @@ class ValidateConcernForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> dict[str, Any]:
         return _answer(tracker, "concern_when", _choice)
+
+    def validate_concern_when(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
+        """Happening now: the emergency number first, then the form goes on."""
+        turn = Turn(tracker)
+        chosen = next((choice for choice in choices(turn, "concern_when") if choice.id == value), None)
+        if chosen and chosen.now:
+            emergency = turn.pack.contacts[turn.pack.brand.emergency_contact]
+            dispatcher.utter_message(text=phrase(turn.pack, "form_now").format(emergency=emergency.phone))
+        return {"concern_when": value}
 
     def extract_concern_what(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any

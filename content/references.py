@@ -9,7 +9,14 @@ from content.model import Event, Pack, Topic
 from content.words import DETAILS, marks
 
 WITH_FIELDS = frozenset(
-    {"form_saved", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated"}
+    {
+        "form_saved",
+        "form_now",
+        "standing_confirmed",
+        "standing_strategy",
+        "standing_seen",
+        "standing_seen_undated",
+    }
 )
 """Phrases with fields of their own, which the code fills in."""
 
@@ -78,6 +85,10 @@ def _brand(pack: Pack) -> Iterator[Finding]:
     for name in ("emergency_contact", "police_contact", "human_contact"):
         wanted = (getattr(pack.brand, name),)
         yield from _unknown("brand.yml", f"$.{name}", wanted, pack.contacts, "a contact of contacts.yml")
+    emergency = pack.contacts.get(pack.brand.emergency_contact)
+    if emergency and not (emergency.shown and emergency.phone):
+        message = f"'{emergency.id}' is the emergency number: it needs a phone and is never withheld"
+        yield Finding("contacts.yml", f"$[{list(pack.contacts).index(emergency.id)}].status", message)
     yield from _unknown("brand.yml", "$.default_event", (pack.brand.default_event,), pack.events, "an event")
     for name, text in pack.brand.phrases.items():
         if name not in WITH_FIELDS:

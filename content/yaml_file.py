@@ -112,6 +112,9 @@ def _plainly(message: str) -> str:
     expected = re.fullmatch(r"Expected `(.+)`, got `(.+)`", message)
     if expected:
         return f"this should be {_KINDS.get(expected[1], expected[1])}, not {_KINDS.get(expected[2], expected[2])}"
+    choice = re.fullmatch(r"Invalid enum value '?(.+?)'?", message)
+    if choice:
+        return f"'{choice[1]}' is not one of the words that may stand here; docs/editors.md lists them"
     return message[:1].lower() + message[1:]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -78,7 +79,8 @@ class Kiosk(App):
     # -- opening and closing -------------------------------------------------------------------------------
 
     def show(self) -> int:
-        """Runs until the window is closed; 0 when that was on purpose."""
+        """Runs until the window is closed, or the service manager says to end; 0 when that was on purpose."""
+        signal.signal(signal.SIGTERM, lambda *_: self.stop())
         self.run()
         return 0
 

@@ -26,7 +26,7 @@ def prepare(settings: KioskSettings) -> None:
     home = _kivy_home(settings.data_dir)
     os.environ.update(
         KIVY_HOME=str(home), KIVY_NO_CONFIG="1", KIVY_NO_ENV_CONFIG="1", KIVY_NO_ARGS="1",
-        KIVY_NO_FILELOG="1", KIVY_LOG_MODE="PYTHON", KIVY_IMAGE="sdl2",
+        KIVY_NO_FILELOG="1", KIVY_LOG_MODE="PYTHON", KIVY_IMAGE="sdl2", SDL_NO_SIGNAL_HANDLERS="1",
     )  # fmt: skip
     logging.getLogger("kivy").setLevel(logging.WARNING)
     _configure(settings)

@@ -22,6 +22,7 @@ from sanic import Sanic
 
 from bot.channel import GuardedRest
 from bot.tracker_store import own_store
+from safernw.model import ModelError
 
 HOST = "127.0.0.1"
 
@@ -89,6 +90,7 @@ class Conversation:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._agent: Agent = self._loop.run_until_complete(load_agent(str(model), endpoints=own_endpoints()))
+        _refuse_unready(self._agent)
         own_store(self._agent)
         self._channel = GuardedRest()
 
@@ -98,8 +100,15 @@ class Conversation:
         return self._loop.run_until_complete(said)
 
 
+def _refuse_unready(agent: Agent) -> None:
+    """Rasa serves an agent whose model did not load, and fails at each message: better not to start."""
+    if not agent.is_ready():
+        raise ModelError("the trained model cannot be loaded; run: safernw train --force")
+
+
 async def _warm_up(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
     """Answers one question before the first visitor asks, so that nobody waits for first-use costs."""
+    _refuse_unready(app.ctx.agent)
     store = own_store(app.ctx.agent)
     await GuardedRest().answer(app.ctx.agent.handle_message, "warm-up", "hello", {})
     store.forget("warm-up")

@@ -56,6 +56,8 @@ def _pack(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings, data: Path) -> Finding:
+    if not importlib.util.find_spec("rasa"):
+        return Finding("model", None, "none: no assistant on this machine")
     try:
         current = model.is_current(settings, data)
         model.trusted_model(data)

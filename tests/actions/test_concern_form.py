@@ -120,6 +120,13 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(
     assert answer.texts[-1] == before[-1]
 
 
+def test_happening_now_shows_999_first_and_the_form_goes_on(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor, "noise", "pontoon")
+    answer = assistant.ask("now", visitor, event="regatta")
+    assert answer.texts[0] == "Is anyone in danger? Call 999 now. Then you can go on here."
+    assert answer.texts[-1] == "What happened?"
+
+
 def test_a_story_about_a_topic_is_an_answer_not_a_question(assistant: Served, visitor: str) -> None:
     begin(assistant, visitor, "boats", "pontoon", "now")
     answer = assistant.ask("they stole the outboard motor off my boat", visitor, event="regatta")

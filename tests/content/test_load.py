@@ -99,6 +99,12 @@ def test_a_topic_without_an_answer_is_found(pack_copy: Path) -> None:
     assert any("has no answer" in finding for finding in findings(pack_copy))
 
 
+def test_the_emergency_number_cannot_be_withheld(pack_copy: Path) -> None:
+    change(pack_copy, "contacts.yml", "  status: seen", "  status: withheld")
+    assert "contacts.yml line" in refusal(pack_copy)
+    assert "is never withheld" in refusal(pack_copy)
+
+
 def test_a_missing_file_is_named(pack_copy: Path) -> None:
     (pack_copy / "glossary.yml").unlink()
     assert "glossary.yml: this file is missing" in refusal(pack_copy)
