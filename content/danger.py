@@ -13,9 +13,9 @@
 Words are written as people write them; `normalise` is put on phrases and messages alike.
 
 **How a message is judged.** What a `never` phrase covers is blanked out. Then a rule fires when one of its
-phrases is found, unless one of its `unless` phrases stands in the same sentence (a "but" or an "and now" ends
-a sentence too), so that last year's fight in one sentence does not hide today's in the next. The first rule
-that fires decides. A stronger cue that no excuse may stand down is a rule without `unless`.
+phrases is found, unless one of its `unless` phrases stands in the same sentence (a word that turns the talk, such
+as "but", "now" or "also", ends a sentence too), so that last year's fight in one sentence does not hide today's in
+the next. The first rule that fires decides. A stronger cue that no excuse may stand down is a rule without `unless`.
 
 **For a browser.** Each phrase becomes one regular expression in the subset that Python and JavaScript share:
 letters and digits, space, `^`, `$`, `(?:…|…)`, `?`, `{0,3}`, `[^ ]*`, `[^ ]+` and one closing lookahead
@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,7 +43,7 @@ _DROPPED = {"Mn", "Me", "Cf"}
 _APOSTROPHES = re.compile("['’‘`´ʼ′＇ـ]|(?<=[a-zA-Z]);(?=[a-zA-Z])")  # `;` is the thumb's slip for `'`
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 _SENTENCE_END = re.compile(r"[.!?؟…]+\s+|\n+")
-_TURN = re.compile(r" (?:but|and now)(?= )")
+_TURN = re.compile(r" (?:but|now|also|btw|anyway|actually)(?= )")
 _STEM_MOST = 12
 """Most letters of a word with any ending: so many beginnings of each word of a message are looked up."""
 _TOKEN = re.compile(r"\s*(\)\??|[(|*^$]|[^\s()|*^$?~+]+[~+]?\??)")
@@ -210,8 +211,8 @@ class _Message:
 
     def sentence(self, found: re.Match[str]) -> tuple[int, int]:
         """First and last index + 1 of the sentence or sentences in which a phrase was found."""
-        begin = max(start for start in self.starts if start <= found.start())
-        end = min((start for start in self.starts if start >= found.end()), default=len(self.text) - 1)
+        begin = self.starts[bisect_right(self.starts, found.start()) - 1]
+        end = self.starts[min(bisect_left(self.starts, found.end()), len(self.starts) - 1)]
         return begin, end + 1
 
 
@@ -234,12 +235,15 @@ class _Rule:
 
     def fires(self, message: _Message) -> bool:
         unless = [phrase.pattern for phrase in self.unless if phrase.possible(message)]
+        excused: dict[tuple[int, int], bool] = {}
         for phrase in self.phrases:
             if not phrase.possible(message):
                 continue
             for found in phrase.pattern.finditer(message.text):
-                begin, end = message.sentence(found)
-                if not any(pattern.search(message.text, begin, end) for pattern in unless):
+                span = message.sentence(found)
+                if span not in excused:
+                    excused[span] = any(pattern.search(message.text, *span) for pattern in unless)
+                if not excused[span]:
                     return True
         return False
 
