@@ -15,7 +15,8 @@ DIALOGUE = (
 PHRASES = (
     "ask_which", "too_long", "empty", "busy", "help_nearby",
     "number_being_checked", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated",
-    "form_category", "form_where", "form_when", "form_what", "form_choose", "form_now", "form_skipped", "form_nothing_said",
+    "form_category", "form_where", "form_when", "form_what", "form_choose", "form_now", "form_skipped",
+    "form_nothing_said",
     "form_cancelled", "form_saved", "form_not_saved", "no_number", "no_cost", "no_hours", "no_web", "no_place",
     "no_anonymous",
 )  # fmt: skip
