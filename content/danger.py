@@ -173,8 +173,12 @@ def phrase_pattern(phrase: str) -> str:
 
 
 def browser_rules(danger: Danger) -> dict[str, Any]:
-    """The rules as plain data for a browser: patterns in place of phrases. Raises PhraseError."""
+    """The rules as plain data for a browser: patterns in place of phrases, and the words that turn the talk.
+
+    Raises PhraseError.
+    """
     return {
+        "turn": _TURN.pattern,
         "never": [phrase_pattern(phrase) for phrase in danger.never],
         "rules": [
             {

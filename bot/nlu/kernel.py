@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
 from bot.nlu.wording import Wording
@@ -64,19 +65,28 @@ class KernelClassifier:
     ) -> KernelClassifier:
         """Solves for the examples `texts` with their `vectors` (n, 384), each of length 1, and `intents`."""
         names, of = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
-        targets = np.eye(len(names), dtype=np.float32)[of]
         wording = Wording.fit(texts, words=weights.words, letters=weights.letters)
         features = wording.features(texts)
-        kernel = _gaussian(vectors, vectors, weights.sharpness) + (features @ features.T).toarray()
-        meaning, left_out = _solve(kernel, weights.ridge, targets)
+        meaning, left_out = _solved(vectors, features, np.eye(len(names), dtype=np.float32)[of], weights)
         arrays = {"examples": vectors, "meaning": meaning, "wording": features.T @ meaning}
         return cls(list(names), weights.sharpness, _temperature(left_out, of), arrays, wording)
 
+    @staticmethod
+    def left_out(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], weights: Weights) -> Matrix:
+        """The scores (n, k) of each example in a model without it; columns in the order of the names."""
+        names, of = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
+        wording = Wording.fit(texts, words=weights.words, letters=weights.letters)
+        targets = np.eye(len(names), dtype=np.float32)[of]
+        return _solved(vectors, wording.features(texts), targets, weights)[1]
+
     def shares(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
         """How sure of each of `names`, shape (len(texts), k); each row adds up to 1."""
+        return np.exp(log_softmax(self.temperature * self.scores(texts, vectors), axis=1)).astype(np.float32)
+
+    def scores(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
+        """Nearness to each of `names`, shape (len(texts), k): about 1 for what it surely is, 0 for the rest."""
         near = _gaussian(vectors, self.arrays["examples"], self.sharpness)
-        scores = near @ self.arrays["meaning"] + self.wording.features(texts) @ self.arrays["wording"]
-        return np.exp(log_softmax(self.temperature * scores, axis=1)).astype(np.float32)
+        return near @ self.arrays["meaning"] + self.wording.features(texts) @ self.arrays["wording"]
 
     def save(self, folder: Path) -> None:
         """Writes arrays and JSON, nothing that runs when it is read."""
@@ -105,9 +115,12 @@ def _gaussian(one: Matrix, other: Matrix, sharpness: float) -> Matrix:
     return np.exp(sharpness * (one @ other.T - 1)).astype(np.float32)
 
 
-def _solve(kernel: Matrix, ridge: float, targets: Matrix) -> tuple[Matrix, Matrix]:
-    """The coefficients (n, k), and what the model says of each example when that one is left out (n, k)."""
-    kernel[np.diag_indices(len(kernel))] += ridge
+def _solved(
+    vectors: Matrix, features: csr_matrix, targets: Matrix, weights: Weights
+) -> tuple[Matrix, Matrix]:
+    """The coefficients (n, k), and the scores (n, k) of each example when that one is left out."""
+    kernel = _gaussian(vectors, vectors, weights.sharpness) + (features @ features.T).toarray()
+    kernel[np.diag_indices(len(kernel))] += weights.ridge
     lower, _ = lapack.spotrf(kernel, lower=1, overwrite_a=1)
     coefficients, _ = lapack.spotrs(lower, targets, lower=1)
     root, _ = lapack.strtri(lower, lower=1, overwrite_c=1)

@@ -40,7 +40,9 @@ def test_a_follow_up_is_about_what_was_answered(assistant: Served, visitor: str)
     assert assistant.ask("simpler please", visitor).texts[0] == "Ring 01632 960101."
 
 
-def test_a_follow_up_is_about_the_screen_where_nothing_was_answered_yet(assistant: Served, visitor: str) -> None:
+def test_a_follow_up_is_about_the_screen_where_nothing_was_answered_yet(
+    assistant: Served, visitor: str
+) -> None:
     answer = assistant.ask("what is their number?", visitor, about="boat-theft")
     assert "Saltmarsh constables: 01632 960101" in answer.text
 
