@@ -155,11 +155,11 @@ def _origin(made: Path, tokenizer: Path) -> str:
         "licence: Apache-2.0\n"
         "page: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2\n"
         f"package: {PACKAGE} {version(PACKAGE)}\n"
-        f"weights_sha256: {AUTHORS_SHA256}\n"
+        f'weights_sha256: "{AUTHORS_SHA256}"\n'
         f"made_with: numpy {version('numpy')}, onnx {version('onnx')}, onnxruntime {version('onnxruntime')}\n"
         "files:\n"
-        f"  sentences.onnx: {_sha256(made)}\n"
-        f"  tokenizer.json: {_sha256(tokenizer)}\n"
+        f'  sentences.onnx: "{_sha256(made)}"\n'
+        f'  tokenizer.json: "{_sha256(tokenizer)}"\n'
     )
 
 

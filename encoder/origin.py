@@ -47,8 +47,9 @@ def read_origin(folder: Path = OWN_MODEL) -> Origin:
         return msgspec.yaml.decode(path.read_bytes(), type=Origin)
     except OSError:
         raise EncoderError(f"{path}: cannot be read; restore encoder/model from the repository") from None
-    except msgspec.MsgspecError as problem:
-        raise EncoderError(f"{path}: {problem}; restore encoder/model from the repository") from None
+    except (msgspec.MsgspecError, ValueError) as problem:
+        first = str(problem).partition("\n")[0]
+        raise EncoderError(f"{path}: {first}; restore encoder/model from the repository") from None
 
 
 def checked(folder: Path, origin: Origin) -> dict[str, bytes]:

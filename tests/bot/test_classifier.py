@@ -1,0 +1,149 @@
+"""The classifier, trained by way of Rasa on the pack of an invented partnership, stored and loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.classifier import NearestMeaningClassifier
+from bot.nlu.doubt import DoubtClassifier
+from bot.nlu.kernel import KernelClassifier, Weights
+from bot.nlu.sentences import SentenceFeaturizer, own_encoder
+from content import Pack
+
+pytestmark = pytest.mark.rasa
+WHERE = ExecutionContext(GraphSchema({}), node_name="node")
+ASKED = [
+    "some lad took my boat",
+    "feeling rubbish lately",
+    "what is the capital of peru",
+    "",
+    "x" * 2000,
+    "😀",
+]
+
+
+@pytest.fixture(scope="module")
+def examples(tiny_pack: Pack) -> list[tuple[str, str]]:
+    topics = [*tiny_pack.topics.values(), *tiny_pack.dialogue.values()]
+    return [(text, topic.id) for topic in topics for text in (topic.title, *topic.examples)]
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalModelStorage:
+    return LocalModelStorage(tmp_path)
+
+
+def made(kind: type[GraphComponent], storage: LocalModelStorage, **config: Any) -> Any:
+    whole = {**kind.get_default_config(), **config}
+    return kind.create(whole, storage, Resource("classifier"), WHERE)
+
+
+def trained(storage: LocalModelStorage, examples: list[tuple[str, str]]) -> NearestMeaningClassifier:
+    messages = [Message.build(text=text, intent=intent) for text, intent in examples]
+    data = made(SentenceFeaturizer, storage).process_training_data(TrainingData(messages))
+    classifier: NearestMeaningClassifier = made(NearestMeaningClassifier, storage)
+    assert classifier.train(data) == Resource("classifier")
+    return classifier
+
+
+def asked(storage: LocalModelStorage, *components: Any) -> list[dict[str, Any]]:
+    messages = [Message.build(text=text) for text in ASKED]
+    for component in (made(SentenceFeaturizer, storage), *components):
+        messages = component.process(messages)
+    return [message.as_dict(only_output_properties=True) for message in messages]
+
+
+def test_trained_and_loaded_say_the_same(storage: LocalModelStorage, examples: list[tuple[str, str]]) -> None:
+    classifier = trained(storage, examples)
+    config = NearestMeaningClassifier.get_default_config()
+    loaded = NearestMeaningClassifier.load(config, storage, Resource("classifier"), WHERE)
+    first, second = asked(storage, classifier), asked(storage, loaded)
+    assert [said.get(INTENT) for said in first] == [said.get(INTENT) for said in second]
+    assert first[0][INTENT]["name"] == "boat-theft"
+    assert first[1][INTENT]["name"] == "feeling-low"
+
+
+def test_nothing_that_runs_is_stored(
+    storage: LocalModelStorage, examples: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    trained(storage, examples)
+    stored = {path.name: path for path in tmp_path.rglob("*") if path.is_file()}
+    assert set(stored) == {"arrays.npz", "names.json"}
+    with np.load(stored["arrays.npz"], allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype == np.float32 for name in arrays.files)
+
+
+def test_ten_intents_are_ranked_by_falling_confidence(
+    storage: LocalModelStorage, examples: list[tuple[str, str]]
+) -> None:
+    said = asked(storage, trained(storage, examples))[0]
+    ranking = said[INTENT_RANKING_KEY]
+    confidences = [rank["confidence"] for rank in ranking]
+    assert ranking[0] == said[INTENT]
+    assert len(ranking) == 10
+    assert confidences == sorted(confidences, reverse=True)
+    assert 0 < sum(confidences) <= 1 + 1e-5
+
+
+def test_a_message_without_words_gets_no_intent(
+    storage: LocalModelStorage, examples: list[tuple[str, str]]
+) -> None:
+    assert INTENT not in asked(storage, trained(storage, examples))[ASKED.index("")]
+
+
+def test_fitting_twice_makes_the_same_model(examples: list[tuple[str, str]]) -> None:
+    texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
+    vectors = own_encoder().encode(texts)
+    one, other = (KernelClassifier.fit(texts, vectors, intents, Weights()) for _ in range(2))
+    assert one.temperature == other.temperature
+    assert all(np.array_equal(one.arrays[name], other.arrays[name]) for name in one.arrays)
+
+
+def test_confidences_come_from_leaving_each_example_out(examples: list[tuple[str, str]]) -> None:
+    """What the closed form says of an example left out is what a model fitted without it says."""
+    texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
+    vectors = own_encoder().encode(texts)
+    meaning_only = Weights(words=0, letters=0)  # leaving out changes no term's rarity
+    left_out = KernelClassifier.left_out(texts, vectors, intents, meaning_only)
+    for row in (0, 7, len(texts) - 1):
+        others = [i for i in range(len(texts)) if i != row]
+        without = KernelClassifier.fit(
+            [texts[i] for i in others], vectors[others], [intents[i] for i in others], meaning_only
+        )
+        assert without.scores([texts[row]], vectors[[row]])[0] == pytest.approx(left_out[row], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("shares", "decided"),
+    [
+        ({"theft": 0.9, "out-of-scope": 0.05}, "theft"),
+        ({"theft": 0.5, "noise": 0.49}, "theft"),
+        ({"theft": 0.6, "out-of-scope": 0.2}, "nlu_fallback"),
+        ({"out-of-scope": 0.45, "theft": 0.4}, "nlu_fallback"),
+        ({"out-of-scope": 0.6, "theft": 0.4}, "out-of-scope"),
+        ({"theft": 0.04, "noise": 0.03}, "nlu_fallback"),
+    ],
+)
+def test_doubt_asks_back_and_keeps_the_ranking(
+    storage: LocalModelStorage, shares: dict[str, float], decided: str
+) -> None:
+    ranking = [{"name": name, "confidence": share} for name, share in shares.items()]
+    message = Message(data={TEXT: "x", INTENT: ranking[0], INTENT_RANKING_KEY: ranking})
+    made(DoubtClassifier, storage, least=0.05, ask=0.1, refuse=0.5).process([message])
+    assert message.get(INTENT)["name"] == decided
+    assert [rank for rank in message.get(INTENT_RANKING_KEY) if rank["name"] != "nlu_fallback"] == ranking
+
+
+def test_rasa_trains_again_when_model_or_helpers_change() -> None:
+    assert SentenceFeaturizer.fingerprint_addon({})
+    assert NearestMeaningClassifier.fingerprint_addon({})
