@@ -42,7 +42,7 @@ _DROPPED = {"Mn", "Me", "Cf"}
 """Unicode categories that leave no trace: accents, enclosing marks, zero-width and tag characters."""
 _APOSTROPHES = re.compile("['’‘`´ʼ′＇ـ]|(?<=[a-zA-Z]);(?=[a-zA-Z])")  # `;` is the thumb's slip for `'`
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
-_SENTENCE_END = re.compile(r"[.!?؟…]+\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?؟…]\s+|\n+")
 _TURN = re.compile(r" (?:but|now|also|btw|anyway|actually)(?= )")
 _STEM_MOST = 12
 """Most letters of a word with any ending: so many beginnings of each word of a message are looked up."""
