@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -38,9 +39,9 @@ class PackComponent(GraphComponent):
                 self.look_at(message)
         return messages
 
+    @abstractmethod
     def look_at(self, message: Message) -> None:
         """Decides on one message."""
-        raise NotImplementedError
 
 
 def decide(message: Message, intent: str) -> None:
