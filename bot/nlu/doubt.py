@@ -47,7 +47,7 @@ class DoubtClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Shares from 0 to 1, fitted on the development set: `python -m bench.nlu.compare` prints the choice."""
-        return {"least": 0.05, "ask": 0.1, "refuse": 0.5}
+        return {"least": 0.05, "ask": 0.07, "refuse": 0.5}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Looks at each message that was given a ranking."""
@@ -61,7 +61,7 @@ class DoubtClassifier(IntentClassifier, GraphComponent):
         shares = {rank[INTENT_NAME_KEY]: rank[PREDICTED_CONFIDENCE_KEY] for rank in ranking}
         outside = shares.pop(REFUSAL, 0.0)
         best = max(shares.values(), default=0.0)
-        if outside < self._refuse and (outside >= self._ask or best < self._least):
+        if outside < self._refuse and (outside >= self._ask or best < max(outside, self._least)):
             unsure = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1 - best}
             message.set(INTENT, unsure, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [unsure, *ranking], add_to_output=True)
