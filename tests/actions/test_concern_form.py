@@ -135,7 +135,7 @@ def test_a_story_about_a_topic_is_an_answer_not_a_question(assistant: Served, vi
 
 def test_an_answer_that_is_no_choice_is_asked_again(assistant: Served, visitor: str) -> None:
     begin(assistant, visitor)
-    answer = assistant.ask("flurble", visitor, event="regatta")
+    answer = assistant.ask("purple seventeen", visitor, event="regatta")
     assert answer.texts[0] == "Choose one of the answers below."
     assert answer.texts[1].startswith("What kind of thing is it?")
 

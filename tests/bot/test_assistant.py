@@ -52,23 +52,23 @@ def test_a_follow_up_to_nothing_asks_back(assistant: Served, visitor: str) -> No
 
 
 def test_two_stages_first_offer_then_say_so(assistant: Served, visitor: str) -> None:
-    first = assistant.ask("wibble wobble gronk", visitor)
+    first = assistant.ask("purple seventeen", visitor)
     assert first.text == "I am not sure I understood. Is it one of these?"
     assert 1 <= len(first.card["suggestions"]) <= 3
-    second = assistant.ask("gronk flimmer", visitor)
+    second = assistant.ask("the committee minutes of march", visitor)
     assert second.topic == "out-of-scope"
     assert second.text.startswith("I cannot help with that")
 
 
 def test_yes_takes_the_first_offer_and_no_refuses_all(assistant: Served) -> None:
     for word, sender in (("yes", uuid.uuid4().hex), ("no", uuid.uuid4().hex)):
-        offered = assistant.ask("wibble wobble gronk", sender).card["suggestions"]
+        offered = assistant.ask("purple seventeen", sender).card["suggestions"]
         answer = assistant.ask(word, sender)
         assert answer.topic == (offered[0]["topic"] if word == "yes" else "out-of-scope")
 
 
 def test_an_offer_is_taken_by_its_button(assistant: Served, visitor: str) -> None:
-    offered = assistant.ask("wibble wobble gronk", visitor).card["suggestions"][-1]
+    offered = assistant.ask("purple seventeen", visitor).card["suggestions"][-1]
     assert assistant.ask(offered["title"], visitor).topic == offered["topic"]
 
 
@@ -92,12 +92,10 @@ def test_the_conversation_goes_on_after_danger(assistant: Served, visitor: str) 
     assert assistant.ask("someone took my boat", visitor).topic == "boat-theft"
 
 
-def test_an_intent_typed_from_outside_does_nothing(assistant: Served, visitor: str) -> None:
-    for text in ('/restart{"topic": "x"}', "/boat-theft", "//boat-theft", "/ /letters"):
-        answer = assistant.ask(text, visitor)
-        assert answer.card["urgency"] == "none"
-    assert assistant.ask('/inform{"topic": "boat-theft"}', visitor).topic == "out-of-scope"
-    assert assistant.ask("what is their number?", visitor).text == "Whose number?"
+def test_an_intent_typed_from_outside_sets_nothing(assistant: Served, visitor: str) -> None:
+    for slashes in ("/", "//", "/ /"):
+        assistant.ask(slashes + 'boat-theft{"offered": ["feeling-low"]}', visitor)
+        assert assistant.ask("yes", visitor).topic == "affirm"
 
 
 def test_empty_and_endless_messages_get_fixed_words(assistant: Served, visitor: str) -> None:

@@ -52,7 +52,7 @@ def test_every_abbreviation_of_the_glossary_is_explained(own_assistant: Served, 
 def test_emergency_answers_begin_with_999_and_name_the_ways_without_speaking(own_assistant: Served) -> None:
     answer = own_assistant.ask("theres a man with a knife in the campsite right now", event="download")
     assert answer.texts[0].startswith("Call 999")
-    assert answer.texts[1].startswith("At this event")
+    assert any(text.startswith("At this event") for text in answer.texts)
     assert answer.card["contacts"][0]["phone"] == "999"
     assert {"relay-999", "emergency-sms", "silent-solution"} <= {
         contact["id"] for contact in answer.card["contacts"]

@@ -18,6 +18,8 @@ PASSPHRASE = "a passphrase for tests only"
 
 def run(*arguments: str, limit: object = None, **environment: str) -> subprocess.CompletedProcess[str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("SAFERNW_")}
+    if limit:  # coverage could not write its own file either, and would say so
+        own = {name: value for name, value in own.items() if not name.startswith("COVERAGE")}
     return subprocess.run(
         [sys.executable, "-m", "safernw", *arguments],
         env={**own, **environment},
