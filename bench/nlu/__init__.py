@@ -1,0 +1,1 @@
+"""How well the assistant understands: labelled questions, and the commands that measure on them."""
