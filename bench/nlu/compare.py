@@ -97,7 +97,7 @@ def _thresholds(pack: Pack, shares: Shares, names: NDArray[np.str_], wanted: NDA
     )
     for ask in (0.05, 0.07, 0.1, 0.15, 0.2, 0.3, config["refuse"]):
         _print_threshold(pack, shares, names, wanted, {**config, "ask": ask})
-    for least in (0.0, 0.1, 0.2):
+    for least in (0.0, 0.05, 0.1, 0.15, 0.2):
         _print_threshold(pack, shares, names, wanted, {**config, "least": least})
 
 
