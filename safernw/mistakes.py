@@ -6,7 +6,7 @@ import errno
 
 PLAIN = frozenset(
     {
-        "ConcernError", "EnvelopeError", "HandoverError", "KeysError", "KioskError", "LoudLogging", "ModelError",
+        "ConcernError", "EncoderError", "EnvelopeError", "HandoverError", "KeysError", "KioskError", "LoudLogging", "ModelError",
         "NotStored", "PackError", "PortTaken", "ReceiptError", "SettingsError", "StoreError",
     }
 )  # fmt: skip

@@ -26,9 +26,10 @@ def model_path(data: Path) -> Path:
 
 
 def made_from(settings: Settings) -> str:
-    """sha256 of everything that the model is made from: the pack, the pipeline and the room bot/."""
+    """sha256 of everything that the model is made from: the pack, the pipeline, bot/ and encoder/."""
     total = hashlib.sha256(digest(settings.pack_path).encode())
-    for path in [CONFIG, *sorted((PROJECT / "bot").rglob("*"))]:
+    rooms = (path for room in ("bot", "encoder") for path in sorted((PROJECT / room).rglob("*")))
+    for path in [CONFIG, *rooms]:
         if path.suffix in (".py", ".yml"):
             total.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
