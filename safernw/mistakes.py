@@ -6,7 +6,8 @@ import errno
 
 PLAIN = frozenset(
     {
-        "ConcernError", "EncoderError", "EnvelopeError", "HandoverError", "KeysError", "KioskError", "LoudLogging", "ModelError",
+        "ConcernError", "EncoderError", "EnvelopeError", "HandoverError", "KeysError", "KioskError", "LoudLogging",
+        "ModelError",
         "NotStored", "PackError", "PortTaken", "ReceiptError", "SettingsError", "StoreError",
     }
 )  # fmt: skip
