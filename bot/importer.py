@@ -18,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file, read_yaml_file
 
 from bot import training
+from bot.examples import examples
+from bot.nlu.classifier import DANGER_NOW
 from bot.pack import own_pack
 
 ROOM = Path(__file__).parent
@@ -70,12 +72,10 @@ class PackImporter(TrainingDataImporter):
         return self.config_file
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The example questions; a topic's title is one too."""
-        topics = [*self.pack.topics.values(), *self.pack.dialogue.values()]
-        return TrainingData(
-            [
-                Message.build(text=example, intent=topic.id)
-                for topic in topics
-                for example in (topic.title, *topic.examples)
-            ]
-        )
+        """The example messages, each marked with whether it tells of danger now."""
+        messages = []
+        for example in examples(self.pack):
+            message = Message.build(text=example.text, intent=example.intent)
+            message.set(DANGER_NOW, example.danger)
+            messages.append(message)
+        return TrainingData(messages)

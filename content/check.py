@@ -132,15 +132,22 @@ def _same_titles(pack: Pack) -> Iterator[Finding]:
 
 def _same_examples(pack: Pack) -> Iterator[Finding]:
     seen: dict[str, str] = {}
+    for file, path, texts in _examples(pack):
+        for index, example in enumerate(texts):
+            key = " ".join(re.findall(r"\w+", example.lower())) or example.strip()
+            first = seen.setdefault(key, file)
+            if first != file or texts[:index].count(example):
+                message = f"example '{example}' stands in {first} too; keep it in one place"
+                yield Finding(file, f"{path}[{index}]", message)
+
+
+def _examples(pack: Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """File, path in it, and texts of every list of examples."""
     for folder, topics in (("topics", pack.topics), ("dialogue", pack.dialogue)):
         for topic in topics.values():
-            for index, example in enumerate(topic.examples):
-                key = " ".join(re.findall(r"\w+", example.lower())) or example.strip()
-                first = seen.setdefault(key, topic.id)
-                where = f"topics/ or dialogue/ {first}" if first != topic.id else "this topic"
-                if first != topic.id or topic.examples[:index].count(example):
-                    message = f"example '{example}' stands in {where} too; keep it in one place"
-                    yield Finding(f"{folder}/{topic.id}.yml", f"$.examples[{index}]", message)
+            yield f"{folder}/{topic.id}.yml", "$.examples", topic.examples
+    for topic_id, texts in pack.danger_examples.items():
+        yield "danger-examples.yml", f"$.{topic_id}", texts
 
 
 def _same_pages(pack: Pack) -> Iterator[Finding]:

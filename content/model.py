@@ -281,6 +281,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     glossary: tuple[Term, ...]
     members: tuple[Member, ...]
     danger: Danger
+    danger_examples: dict[str, tuple[str, ...]]
+    """What people in danger now write, by the topic that answers them: the learned detector is trained on it."""
     concern: ConcernForm
     events: dict[str, Event]
     disagreements: tuple[Disagreement, ...]

@@ -98,6 +98,9 @@ def _brand(pack: Pack) -> Iterator[Finding]:
 def _rest(pack: Pack) -> Iterator[Finding]:
     for index, rule in enumerate(pack.danger.rules):
         yield from _unknown("danger.yml", f"$.rules[{index}].topic", (rule.topic,), pack.topics, "a topic")
+    yield from _unknown(
+        "danger-examples.yml", "$", pack.danger_examples, _in_danger(pack), "a topic for danger"
+    )
     for index, choice in enumerate(pack.concern.categories):
         yield from _unknown(
             "concern.yml", f"$.categories[{index}].topics", choice.topics, pack.topics, "a topic"
@@ -113,6 +116,11 @@ def _rest(pack: Pack) -> Iterator[Finding]:
     for index, member in enumerate(pack.members):
         if member.source:
             yield from _source(pack, "members.yml", f"$[{index}].source", member.source)
+
+
+def _in_danger(pack: Pack) -> list[str]:
+    """The topics that have words for danger now."""
+    return [topic.id for topic in pack.topics.values() if topic.urgency == "emergency" or topic.in_danger]
 
 
 def _unknown(

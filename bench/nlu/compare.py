@@ -19,6 +19,7 @@ import yaml
 from numpy.typing import NDArray
 
 from bench.nlu.methods import METHODS, Method, Shares, Written, kernel
+from bot.examples import examples
 from bot.nlu.kernel import Weights
 from content import Pack, load
 from encoder import Encoder
@@ -40,44 +41,42 @@ def main() -> None:
     rows = [msgspec.json.decode(line, type=Row) for line in given.file.read_bytes().splitlines()]
     pack = load()
     for encoder in [Encoder(folder) for folder in given.model] if given.model else [Encoder()]:
-        examples, intents = _examples(pack, encoder)
-        questions = _written(encoder, [row.text for row in rows])
+        learned, intents = _examples(pack, encoder)
+        texts = [row.text for row in rows]
+        questions = Written(texts, encoder.encode(texts))
         wanted = np.array([row.topic for row in rows])
         print(f"\n{encoder.origin.name} {encoder.origin.files['sentences.onnx'][:8]}, ", end="")
         print(f"{len(intents)} examples of {len(set(intents))} intents, {len(rows)} questions")
-        _compare(examples, intents, questions, wanted, given.quick)
-    _thresholds(pack, kernel(Weights())(examples, intents, questions), np.unique(intents), wanted)
+        _compare(learned, intents, questions, wanted, given.quick)
+    _thresholds(pack, kernel(Weights())(learned, intents, questions), np.unique(intents), wanted)
 
 
 def _examples(pack: Pack, encoder: Encoder) -> tuple[Written, NDArray[np.str_]]:
-    topics = [*pack.topics.values(), *pack.dialogue.values()]
-    pairs = [(text, topic.id) for topic in topics for text in (topic.title, *topic.examples)]
-    return _written(encoder, [text for text, _ in pairs]), np.array([topic for _, topic in pairs])
-
-
-def _written(encoder: Encoder, texts: list[str]) -> Written:
-    return Written(texts, encoder.encode(texts))
+    learned = list(examples(pack))
+    texts = [example.text for example in learned]
+    written = Written(texts, encoder.encode(texts), [example.danger for example in learned])
+    return written, np.array([example.intent for example in learned])
 
 
 def _compare(
-    examples: Written, intents: NDArray[np.str_], questions: Written, wanted: NDArray[np.str_], quick: bool
+    learned: Written, intents: NDArray[np.str_], questions: Written, wanted: NDArray[np.str_], quick: bool
 ) -> None:
     print(f"{'':32}{'right':>8}{'in 3':>8}{'outside':>9}{'seconds':>9}")
     for name, method in METHODS.items():
         if not (quick and name in SLOW):
-            _print_row(name, method, examples, intents, questions, wanted)
+            _print_row(name, method, learned, intents, questions, wanted)
 
 
 def _print_row(
     name: str,
     method: Method,
-    examples: Written,
+    learned: Written,
     intents: NDArray[np.str_],
     questions: Written,
     wanted: NDArray[np.str_],
 ) -> None:
     began = time.monotonic()
-    shares = method(examples, intents, questions)
+    shares = method(learned, intents, questions)
     took = time.monotonic() - began
     best = np.unique(intents)[np.argsort(-shares, axis=1)[:, :OFFERED]]
     inside = wanted != OUT_OF_SCOPE

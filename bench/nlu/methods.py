@@ -22,6 +22,8 @@ class Written:
 
     texts: Sequence[str]
     vectors: NDArray[np.float32]
+    danger: Sequence[bool] = ()
+    """Of examples: whether each tells of danger now."""
 
 
 Method = Callable[[Written, NDArray[np.str_], Written], Shares]
@@ -32,8 +34,10 @@ def kernel(weights: Weights) -> Method:
     """The assistant's own."""
 
     def shares(examples: Written, intents: NDArray[np.str_], questions: Written) -> Shares:
-        model = KernelClassifier.fit(examples.texts, examples.vectors, list(intents), weights)
-        return model.shares(questions.texts, questions.vectors).astype(np.float64)
+        model = KernelClassifier.fit(
+            examples.texts, examples.vectors, list(intents), examples.danger, weights
+        )
+        return model.judge(questions.texts, questions.vectors).shares.astype(np.float64)
 
     return shares
 

@@ -1,4 +1,5 @@
-"""Decides on the intent of a message: the kernel classifier, as a Rasa component."""
+"""Decides on the intent of a message, and how likely it tells of danger now: the kernel classifier, as a Rasa
+component."""
 
 from __future__ import annotations
 
@@ -25,6 +26,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import kernel, wording
 from bot.nlu.kernel import KernelClassifier, Matrix, Weights
 from bot.nlu.sentences import SentenceFeaturizer
+
+DANGER_NOW = "danger_now"
+"""On a training example: whether it tells of danger now."""
+DANGER_SHARE = "danger_share"
+"""On a message: how likely it does."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -95,19 +101,21 @@ class NearestMeaningClassifier(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [example.get(TEXT) for example in examples]
         intents = [example.get(INTENT) for example in examples]
+        danger = [bool(example.get(DANGER_NOW)) for example in examples]
         weights = Weights(**{name: float(self._config[name]) for name in Weights.__dataclass_fields__})
-        self._model = KernelClassifier.fit(texts, _vectors(examples), intents, weights)
+        self._model = KernelClassifier.fit(texts, _vectors(examples), intents, danger, weights)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets the intent and the ranking of each message that has a text."""
+        """Sets the intent and the ranking of each message that has a text, and `danger_share`, from 0 to 1."""
         written = [message for message in messages if message.get(TEXT)]
         if written and self._model:
-            shares = self._model.shares([message.get(TEXT) for message in written], _vectors(written))
-            for message, row in zip(written, shares, strict=True):
-                self._rank(message, self._model.names, row)
+            judged = self._model.judge([message.get(TEXT) for message in written], _vectors(written))
+            for message, shares, danger in zip(written, *judged, strict=True):
+                self._rank(message, self._model.names, shares)
+                message.set(DANGER_SHARE, float(danger), add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

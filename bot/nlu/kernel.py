@@ -1,4 +1,5 @@
-"""Which intent a message means, by its nearness to every example at once. No Rasa in it.
+"""Which intent a message means, and whether it tells of danger now, by its nearness to every example at once.
+No Rasa in it.
 
 Kernel ridge regression (a least-squares support vector machine). Two messages are near by their meaning
 (the encoder's vectors, through a Gaussian) and by their wording (words and letter groups, tf-idf). One
@@ -6,22 +7,25 @@ linear system is solved for the whole model: no steps, no random numbers, the sa
 
 Confidences come from leave-one-out: what the model says of each example when that one is left out follows
 from the same solution (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, 5.4.2). The
-temperature that fits those answers best makes the scores into shares.
+temperature that fits those answers best makes the scores into shares. Danger is one more column of the same
+solution; its scores become probabilities by the logistic curve that fits those answers (Platt, Probabilistic
+Outputs for Support Vector Machines, 1999).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
-from scipy.special import log_softmax
+from scipy.special import expit, log_softmax
 
 from bot.nlu.wording import Wording
 
@@ -41,6 +45,28 @@ class Weights:
     ridge: float = 0.3
 
 
+class Judged(NamedTuple):
+    """What a model makes of m messages: `shares` (m, k) of each intent, `danger` (m,) from 0 to 1."""
+
+    shares: Matrix
+    danger: Matrix
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What makes scores into confidences: see the head of this module."""
+
+    temperature: float
+    slope: float
+    offset: float
+
+    def judged(self, scores: Matrix) -> Judged:
+        """Confidences from scores (m, k + 1), the last column that of danger."""
+        shares = np.exp(log_softmax(self.temperature * scores[:, :-1], axis=1))
+        danger = expit(self.slope * scores[:, -1] + self.offset)
+        return Judged(shares.astype(np.float32), danger.astype(np.float32))
+
+
 class KernelClassifier:
     """A fitted model: n examples, k intents, f features of wording."""
 
@@ -48,43 +74,51 @@ class KernelClassifier:
         self,
         names: Sequence[str],
         sharpness: float,
-        temperature: float,
+        calibration: Calibration,
         arrays: dict[str, Matrix],
         wording: Wording,
     ) -> None:
         self.names = list(names)
         self.sharpness = sharpness
-        self.temperature = temperature
+        self.calibration = calibration
         self.arrays = arrays
-        """`examples` (n, 384) vectors; `meaning` (n, k) and `wording` (f, k): what each adds to each intent."""
+        """`examples` (n, 384) vectors; `meaning` (n, k + 1) and `wording` (f, k + 1): what each adds to each
+        intent, and to danger."""
         self.wording = wording
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], vectors: Matrix, intents: Sequence[str], weights: Weights
+        cls,
+        texts: Sequence[str],
+        vectors: Matrix,
+        intents: Sequence[str],
+        danger: Sequence[bool],
+        weights: Weights,
     ) -> KernelClassifier:
-        """Solves for the examples `texts` with their `vectors` (n, 384), each of length 1, and `intents`."""
-        names, of = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
-        wording = Wording.fit(texts, words=weights.words, letters=weights.letters)
-        features = wording.features(texts)
-        meaning, left_out = _solved(vectors, features, np.eye(len(names), dtype=np.float32)[of], weights)
-        arrays = {"examples": vectors, "meaning": meaning, "wording": features.T @ meaning}
-        return cls(list(names), weights.sharpness, _temperature(left_out, of), arrays, wording)
+        """Solves for the examples `texts`: their `vectors` (n, 384), each of length 1, what they mean, and
+        whether they tell of `danger` now."""
+        solved = _solve(texts, vectors, intents, danger, weights)
+        wording = solved.features.T @ solved.meaning
+        arrays = {"examples": vectors, "meaning": solved.meaning, "wording": wording}
+        return cls(solved.names, weights.sharpness, solved.calibration, arrays, solved.wording)
 
     @staticmethod
-    def left_out(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], weights: Weights) -> Matrix:
-        """The scores (n, k) of each example in a model without it; columns in the order of the names."""
-        names, of = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
-        wording = Wording.fit(texts, words=weights.words, letters=weights.letters)
-        targets = np.eye(len(names), dtype=np.float32)[of]
-        return _solved(vectors, wording.features(texts), targets, weights)[1]
+    def left_out(
+        texts: Sequence[str],
+        vectors: Matrix,
+        intents: Sequence[str],
+        danger: Sequence[bool],
+        weights: Weights,
+    ) -> Matrix:
+        """The scores (n, k + 1) of each example in a model without it; columns in the order of the names."""
+        return _solve(texts, vectors, intents, danger, weights).left_out
 
-    def shares(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
-        """How sure of each of `names`, shape (len(texts), k); each row adds up to 1."""
-        return np.exp(log_softmax(self.temperature * self.scores(texts, vectors), axis=1)).astype(np.float32)
+    def judge(self, texts: Sequence[str], vectors: Matrix) -> Judged:
+        """How sure of each of `names`, and of danger, for each of m `texts` with their `vectors` (m, 384)."""
+        return self.calibration.judged(self.scores(texts, vectors))
 
     def scores(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
-        """Nearness to each of `names`, shape (len(texts), k): about 1 for what it surely is, 0 for the rest."""
+        """Nearness to each of `names` and to danger, shape (m, k + 1): about 1 for what it surely is, else 0."""
         near = _gaussian(vectors, self.arrays["examples"], self.sharpness)
         return near @ self.arrays["meaning"] + self.wording.features(texts) @ self.arrays["wording"]
 
@@ -94,7 +128,7 @@ class KernelClassifier:
         names = {
             "names": self.names,
             "sharpness": self.sharpness,
-            "temperature": self.temperature,
+            "calibration": asdict(self.calibration),
             "wording": self.wording.names(),
         }
         (folder / NAMES).write_text(json.dumps(names), encoding="utf-8")
@@ -107,7 +141,31 @@ class KernelClassifier:
             stored = {name: found[name] for name in found.files}
         arrays = {name: stored[name] for name in ("examples", "meaning", "wording")}
         wording = Wording.restore(names["wording"], stored)
-        return cls(names["names"], names["sharpness"], names["temperature"], arrays, wording)
+        return cls(names["names"], names["sharpness"], Calibration(**names["calibration"]), arrays, wording)
+
+
+class _Solution(NamedTuple):
+    """What comes of fitting: `meaning` (n, k + 1) coefficients, `left_out` (n, k + 1) scores."""
+
+    names: list[str]
+    wording: Wording
+    features: csr_matrix
+    meaning: Matrix
+    left_out: Matrix
+    calibration: Calibration
+
+
+def _solve(
+    texts: Sequence[str], vectors: Matrix, intents: Sequence[str], danger: Sequence[bool], weights: Weights
+) -> _Solution:
+    names, of = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
+    told = np.asarray(danger, dtype=np.float32)
+    targets = np.column_stack([np.eye(len(names), dtype=np.float32)[of], told])
+    wording = Wording.fit(texts, words=weights.words, letters=weights.letters)
+    features = wording.features(texts)
+    meaning, left_out = _coefficients(vectors, features, targets, weights)
+    calibration = Calibration(_temperature(left_out[:, :-1], of), *_curve(left_out[:, -1], told))
+    return _Solution(list(names), wording, features, meaning, left_out, calibration)
 
 
 def _gaussian(one: Matrix, other: Matrix, sharpness: float) -> Matrix:
@@ -115,10 +173,10 @@ def _gaussian(one: Matrix, other: Matrix, sharpness: float) -> Matrix:
     return np.exp(sharpness * (one @ other.T - 1)).astype(np.float32)
 
 
-def _solved(
+def _coefficients(
     vectors: Matrix, features: csr_matrix, targets: Matrix, weights: Weights
 ) -> tuple[Matrix, Matrix]:
-    """The coefficients (n, k), and the scores (n, k) of each example when that one is left out."""
+    """The coefficients of each target, and its scores of each example when that one is left out."""
     kernel = _gaussian(vectors, vectors, weights.sharpness) + (features @ features.T).toarray()
     kernel[np.diag_indices(len(kernel))] += weights.ridge
     lower, _ = lapack.spotrf(kernel, lower=1, overwrite_a=1)
@@ -137,3 +195,14 @@ def _temperature(scores: Matrix, of: NDArray[np.int64]) -> float:
         return -float(log_softmax(np.exp(logarithm) * scores, axis=1)[rows, of].mean())
 
     return float(np.exp(minimize_scalar(surprise, bounds=(0.0, 5.0), method="bounded").x))
+
+
+def _curve(scores: Matrix, told: Matrix) -> tuple[float, float]:
+    """Slope and offset of the logistic curve from scores to danger, for the likeliest right answers."""
+    sign = 1 - 2 * told
+
+    def surprise(line: NDArray[np.float64]) -> float:
+        return float(np.logaddexp(0, sign * (line[0] * scores + line[1])).mean())
+
+    slope, offset = minimize(surprise, (8.0, -4.0), method="Nelder-Mead").x
+    return float(slope), float(offset)

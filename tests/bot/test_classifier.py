@@ -14,7 +14,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import NearestMeaningClassifier
+from bot.examples import Example
+from bot.examples import examples as pack_examples
+from bot.nlu.classifier import DANGER_NOW, DANGER_SHARE, NearestMeaningClassifier
+from bot.nlu.danger import DangerClassifier
 from bot.nlu.doubt import DoubtClassifier
 from bot.nlu.kernel import KernelClassifier, Weights
 from bot.nlu.sentences import SentenceFeaturizer, own_encoder
@@ -33,9 +36,8 @@ ASKED = [
 
 
 @pytest.fixture(scope="module")
-def examples(tiny_pack: Pack) -> list[tuple[str, str]]:
-    topics = [*tiny_pack.topics.values(), *tiny_pack.dialogue.values()]
-    return [(text, topic.id) for topic in topics for text in (topic.title, *topic.examples)]
+def examples(tiny_pack: Pack) -> list[Example]:
+    return list(pack_examples(tiny_pack))
 
 
 @pytest.fixture
@@ -48,8 +50,11 @@ def made(kind: type[GraphComponent], storage: LocalModelStorage, **config: Any) 
     return kind.create(whole, storage, Resource("classifier"), WHERE)
 
 
-def trained(storage: LocalModelStorage, examples: list[tuple[str, str]]) -> NearestMeaningClassifier:
-    messages = [Message.build(text=text, intent=intent) for text, intent in examples]
+def trained(storage: LocalModelStorage, examples: list[Example]) -> NearestMeaningClassifier:
+    messages = []
+    for text, intent, danger in examples:
+        messages.append(Message.build(text=text, intent=intent))
+        messages[-1].set(DANGER_NOW, danger)
     data = made(SentenceFeaturizer, storage).process_training_data(TrainingData(messages))
     classifier: NearestMeaningClassifier = made(NearestMeaningClassifier, storage)
     assert classifier.train(data) == Resource("classifier")
@@ -63,7 +68,7 @@ def asked(storage: LocalModelStorage, *components: Any) -> list[dict[str, Any]]:
     return [message.as_dict(only_output_properties=True) for message in messages]
 
 
-def test_trained_and_loaded_say_the_same(storage: LocalModelStorage, examples: list[tuple[str, str]]) -> None:
+def test_trained_and_loaded_say_the_same(storage: LocalModelStorage, examples: list[Example]) -> None:
     classifier = trained(storage, examples)
     config = NearestMeaningClassifier.get_default_config()
     loaded = NearestMeaningClassifier.load(config, storage, Resource("classifier"), WHERE)
@@ -74,7 +79,7 @@ def test_trained_and_loaded_say_the_same(storage: LocalModelStorage, examples: l
 
 
 def test_nothing_that_runs_is_stored(
-    storage: LocalModelStorage, examples: list[tuple[str, str]], tmp_path: Path
+    storage: LocalModelStorage, examples: list[Example], tmp_path: Path
 ) -> None:
     trained(storage, examples)
     stored = {path.name: path for path in tmp_path.rglob("*") if path.is_file()}
@@ -84,7 +89,7 @@ def test_nothing_that_runs_is_stored(
 
 
 def test_ten_intents_are_ranked_by_falling_confidence(
-    storage: LocalModelStorage, examples: list[tuple[str, str]]
+    storage: LocalModelStorage, examples: list[Example]
 ) -> None:
     said = asked(storage, trained(storage, examples))[0]
     ranking = said[INTENT_RANKING_KEY]
@@ -95,32 +100,55 @@ def test_ten_intents_are_ranked_by_falling_confidence(
     assert 0 < sum(confidences) <= 1 + 1e-5
 
 
-def test_a_message_without_words_gets_no_intent(
-    storage: LocalModelStorage, examples: list[tuple[str, str]]
-) -> None:
+def test_a_message_without_words_gets_no_intent(storage: LocalModelStorage, examples: list[Example]) -> None:
     assert INTENT not in asked(storage, trained(storage, examples))[ASKED.index("")]
 
 
-def test_fitting_twice_makes_the_same_model(examples: list[tuple[str, str]]) -> None:
-    texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
-    vectors = own_encoder().encode(texts)
-    one, other = (KernelClassifier.fit(texts, vectors, intents, Weights()) for _ in range(2))
-    assert one.temperature == other.temperature
+def fitted(examples: list[Example], weights: Weights) -> KernelClassifier:
+    texts, intents, danger = zip(*examples, strict=True)
+    return KernelClassifier.fit(texts, own_encoder().encode(texts), intents, danger, weights)
+
+
+def test_fitting_twice_makes_the_same_model(examples: list[Example]) -> None:
+    one, other = (fitted(examples, Weights()) for _ in range(2))
+    assert one.calibration == other.calibration
     assert all(np.array_equal(one.arrays[name], other.arrays[name]) for name in one.arrays)
 
 
-def test_confidences_come_from_leaving_each_example_out(examples: list[tuple[str, str]]) -> None:
+def test_confidences_come_from_leaving_each_example_out(examples: list[Example]) -> None:
     """What the closed form says of an example left out is what a model fitted without it says."""
-    texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
+    texts, intents, danger = zip(*examples, strict=True)
     vectors = own_encoder().encode(texts)
     meaning_only = Weights(words=0, letters=0)  # leaving out changes no term's rarity
-    left_out = KernelClassifier.left_out(texts, vectors, intents, meaning_only)
+    left_out = KernelClassifier.left_out(texts, vectors, intents, danger, meaning_only)
     for row in (0, 7, len(texts) - 1):
-        others = [i for i in range(len(texts)) if i != row]
-        without = KernelClassifier.fit(
-            [texts[i] for i in others], vectors[others], [intents[i] for i in others], meaning_only
-        )
+        without = fitted([*examples[:row], *examples[row + 1 :]], meaning_only)
         assert without.scores([texts[row]], vectors[[row]])[0] == pytest.approx(left_out[row], abs=1e-3)
+
+
+def test_danger_in_words_of_its_own_has_a_high_share(
+    storage: LocalModelStorage, examples: list[Example]
+) -> None:
+    classifier = trained(storage, examples)
+    messages = [
+        Message.build(text=text) for text in ("my brother is in the sea and cant swim", "who runs the ferry")
+    ]
+    classifier.process(made(SentenceFeaturizer, storage).process(messages))
+    danger, none = (message.get(DANGER_SHARE) for message in messages)
+    assert danger > 0.5 > none
+
+
+@pytest.mark.parametrize(
+    ("share", "decided"), [(0.6, "man-overboard"), (0.4, "boat-theft")], ids=["above the alarm", "below it"]
+)
+def test_the_learned_detector_overrules_from_the_alarm_on(
+    tiny_pack: Pack, share: float, decided: str
+) -> None:
+    ranking = [{"name": name, "confidence": 0.3} for name in ("boat-theft", "man-overboard", "feeling-low")]
+    data = {TEXT: "where is he", INTENT: ranking[0], INTENT_RANKING_KEY: ranking, DANGER_SHARE: share}
+    message = Message(data=data)
+    DangerClassifier(tiny_pack, alarm=0.5).process([message])
+    assert message.get(INTENT)["name"] == decided
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""What the assistant learns from: every example message of the pack. No Rasa in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from content import Pack
+
+
+class Example(NamedTuple):
+    """A message, the intent that it means, and whether it tells of danger now."""
+
+    text: str
+    intent: str
+    danger: bool
+
+
+def examples(pack: Pack) -> Iterator[Example]:
+    """The examples of every topic and dialogue entry, their titles, and what people in danger write.
+
+    A topic of the urgency `emergency` is answered with the emergency number whatever was asked of it, so that
+    all of its examples count as danger.
+    """
+    for topic in (*pack.topics.values(), *pack.dialogue.values()):
+        danger = topic.urgency == "emergency"
+        for text in (topic.title, *topic.examples):
+            yield Example(text, topic.id, danger)
+    for topic_id, texts in pack.danger_examples.items():
+        for text in texts:
+            yield Example(text, topic_id, True)
