@@ -68,7 +68,7 @@ class _Reader:
             glossary=self.many("glossary.yml", Term),
             members=self.many("members.yml", Member),
             danger=self.one("danger.yml", Danger),
-            danger_examples=self.danger_examples(),
+            danger_examples=self.file("danger-examples.yml").to(dict[str, tuple[str, ...]]),
             concern=self.one("concern.yml", ConcernForm),
             events=self.folder("events", Event),
             disagreements=self.many("disagreements.yml", Disagreement),
@@ -113,11 +113,6 @@ class _Reader:
         strategy = file.to(Strategy)
         self.refuse_doubles(file, strategy.sections, "$.sections")
         return strategy
-
-    def danger_examples(self) -> dict[str, tuple[str, ...]]:
-        if not (self.root / "danger-examples.yml").exists():
-            return {}
-        return self.file("danger-examples.yml").to(dict[str, tuple[str, ...]])
 
     def sources(self) -> dict[str, Source]:
         found: dict[str, Source] = {}
