@@ -9,6 +9,7 @@ device, and fit for a browser (see docs/decisions/0011-personal-data-pointed-out
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from concerns.personal import addresses, names, numbers
 from concerns.personal.finding import Finding, Kind
@@ -35,8 +36,11 @@ def found(text: str, known: Collection[str] = ()) -> tuple[Finding, ...]:
     with the text.
     """
     taken: list[Finding] = []
-    for kind_findings in (numbers.found(text, known), addresses.found(text), names.found(text)):
-        taken += [finding for finding in kind_findings if not any(map(finding.overlaps, taken))]
+    covered = bytearray(len(text))
+    for finding in chain(numbers.found(text, known), addresses.found(text), names.found(text)):
+        if not any(covered[finding.start : finding.end]):
+            covered[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+            taken.append(finding)
     return tuple(sorted(taken, key=lambda finding: finding.start))
 
 

@@ -15,7 +15,3 @@ class Finding:
     kind: Kind
     start: int
     end: int
-
-    def overlaps(self, other: Finding) -> bool:
-        """True when both cover a character in common."""
-        return self.start < other.end and other.start < self.end

@@ -1,79 +1,128 @@
-"""Personal data that has a form of its own: e-mail addresses, card and National Insurance numbers, phones, postcodes.
-
-Patterns keep to what Python and JavaScript share (flag `i`, look-behind of fixed width), and every repetition is
-bounded or begins at the edge of a word, so that the time grows linearly with the text.
-"""
+"""Personal data that has a form of its own: e-mails, cards, National Insurance numbers, phones, postcodes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 
+from concerns.personal import patterns
 from concerns.personal.finding import Finding
 
-_AREAS = (
-    "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|"
-    "FK|FY|GL|GU|GY|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|LA|LD|LE|LL|LN|LS|LU|ME|MK|ML|NE|NG|"
-    "NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|"
-    "TR|TS|TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE|B|E|G|L|M|N|S|W"
+_EMAILS, _SPOKEN_EMAILS, _CARDS, _CARDS_SAID, _NI, _NI_SAID, _POSTCODES, _PHONES, _WORLD, _BARE, _LOCAL, _SPOKEN = (
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        patterns.EMAIL, patterns.EMAIL_SPOKEN, patterns.CARD, patterns.CARD_SAID, patterns.NI, patterns.NI_SAID,
+        patterns.POSTCODE, patterns.PHONE, patterns.PHONE_WORLD, patterns.PHONE_BARE, patterns.PHONE_LOCAL,
+        patterns.PHONE_SPOKEN,
+    )
+)  # fmt: skip
+_SERVICE = re.compile(r"(?:0(?:3|500|8|9)|116)")
+"""How numbers begin that are rung by everybody and are nobody's own (Ofcom's national plan; EU helplines)."""
+_DATE = re.compile(r"[0-3]?[0-9](?:([./-])[01]?[0-9]\1(?:19|20)?| [01]?[0-9] 20)[0-9]{2}(?![0-9])")
+_IN_DATE = re.compile(r"(?<![0-9])[0-9]{1,2}[./-]$")
+_REFERENCE = re.compile(
+    r"(?:ref|order|ticket|booking|crime|incident|invoice|imei|serial)[a-z .:#]{0,12}$", re.IGNORECASE
 )
-"""The postcode areas of the United Kingdom and the Crown Dependencies (Royal Mail's Postcode Address File)."""
-_D = "[0-9oO]"
-_S = r"[\s().,/_–-]{0,3}"
-_TAIL = r"(?![0-9])"
-
-POSTCODE = (
-    rf"(?<![0-9a-z])({_AREAS})( ?)([0-9][0-9a-z]?) {{0,3}}([0-9]) ?([abd-hjlnp-uw-z]{{2}})(?![0-9a-z])"
-    r"|(?<![0-9a-z])gir ?0aa(?![0-9a-z])"
-)
-NATIONAL_INSURANCE = (
-    r"(?<![0-9a-z])(?!(?:b ?g|g ?b|n ?k|k ?n|t ?n|n ?t|z ?z))"
-    r"(?:[a-ceghj-pr-tw-z][ .-]?[a-ceghj-npr-tw-z]|qq)(?:[ .-]{0,2}[0-9]){6}[ .-]{0,2}[a-d](?![0-9a-z])"
-)
-"""HMRC's rules (National Insurance Manual, NIM39110), and QQ, the prefix of HMRC's own specimen."""
-NATIONAL_INSURANCE_SAID = (
-    r"(?<![a-z])(?:ni|nino|national insurance|nat ins)(?: ?(?:number|no|num))?[ .:#]{0,3}(?:is|was)?[ :]{0,2}"
-    r"([a-z] ?[a-z](?: ?[0-9]){6}(?: ?[a-z])?)(?![0-9a-z])"
-)
-CARD = r"(?<![0-9a-z])[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])"
-CARD_SAID = r"(?<![a-z])(?:card|visa|mastercard|debit|credit)(?![a-z])[^0-9]{1,25}([0-9]{4}(?:[ .-]?[0-9]{4}){3})(?![0-9])"
-EMAIL = (
-    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+'-]{0,63} ?@ ?"
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z0-9-]{1,63}){0,4} ?\. ?[a-z]{2,24}(?![a-z0-9])"
-    r"|(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|live|proton|protonmail)(?![a-z0-9]))"
-)
-UK_PHONE = (
-    rf"(?<![0-9a-z£$€+])(?:(?:\+{_S}|00{_S})?44{_S}(?:0{_S})?|[0o]{_S})([1237])((?:{_S}{_D}){{8,9}}){_TAIL}"
-)
-MOBILE = rf"(?<![0-9a-z£$€+])(?:[0o]{_S})?7((?:{_S}{_D}){{7,10}}){_TAIL}"
-WORLD_PHONE = r"(?<![0-9a-z])(?:\+ ?|00 ?)[1-9](?:[ ().-]{0,2}[0-9]){7,13}(?![0-9])"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_PATTERNS = {name: _compiled(globals()[name]) for name in ("CARD", "EMAIL", "NATIONAL_INSURANCE", "POSTCODE")}
-_UK = _compiled(UK_PHONE)
+_ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th|[0-9](?:ft|hr|lb|gb|yr|st|th|nd|rd))$")
+_WORD_AREAS = frozenset("so me la ha im pa ph st co ml dd nn e b g l m n s w".split())
+"""Postcode areas that are words or signs too, where a number stands apart from them in lower case."""
+_FIGURES = {
+    "zero": "0", "nought": "0", "naught": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_WORDS = re.compile("[a-z]+", re.IGNORECASE)
+_SPOKEN_PART = re.compile(r"double|treble|triple|[a-z]+|[0-9]")
 
 
 def found(text: str, known: Collection[str]) -> Iterator[Finding]:
-    """What has the form of personal data, the surest kinds first; findings of different kinds may overlap."""
-    for match in _PATTERNS["EMAIL"].finditer(text):
-        yield Finding("email", *match.span())
-    for match in _PATTERNS["CARD"].finditer(text):
-        if luhn(match[0]):
-            yield Finding("card", *match.span())
-    for match in _PATTERNS["NATIONAL_INSURANCE"].finditer(text):
-        yield Finding("ni", *match.span())
-    for match in _UK.finditer(text):
-        yield Finding("phone", *match.span())
-    for match in _PATTERNS["POSTCODE"].finditer(text):
-        yield Finding("postcode", *match.span())
+    """What has the form of personal data, the surest first; findings of different kinds may overlap."""
+    nobodys = {_digits(one) for one in known} | {one.strip().lower() for one in known}
+    for pattern in (_EMAILS, _SPOKEN_EMAILS):
+        for match in pattern.finditer(text):
+            if match[0].lower() not in nobodys:
+                yield Finding("email", *match.span())
+    yield from _cards(text)
+    yield from (Finding("ni", *match.span(1)) for match in _NI_SAID.finditer(text))
+    yield from (Finding("ni", *match.span()) for match in _NI.finditer(text))
+    yield from _phones(text, nobodys)
+    for match in _POSTCODES.finditer(text):
+        if not _no_postcode(match):
+            yield Finding("postcode", *match.span())
 
 
 def luhn(number: str) -> bool:
-    """True when the digits of a number pass the check of ISO/IEC 7812-1, as every payment card does."""
-    digits = [int(char) for char in number if char.isdecimal()]
+    """True when the digits of a number pass the check of ISO/IEC 7812-1, as every payment card's do."""
+    digits = [int(char) for char in number if char in "0123456789"]
     doubled = (digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _cards(text: str) -> Iterator[Finding]:
+    for match in _CARDS.finditer(text):
+        number = _digits(match[0])
+        imei = len(number) == 15 and number[:2] not in (
+            "34",
+            "37",
+        )  # of 15 digits only American Express has cards
+        reference = _REFERENCE.search(text[max(0, match.start() - 40) : match.start()])
+        if number[0] in "23456" and luhn(number) and not imei and not reference:
+            yield Finding("card", *match.span())
+    yield from (Finding("card", *match.span(1)) for match in _CARDS_SAID.finditer(text))
+
+
+def _phones(text: str, nobodys: Collection[str]) -> Iterator[Finding]:
+    for pattern in (_PHONES, _WORLD, _BARE):
+        for match in pattern.finditer(text):
+            number = _digits(match[0])
+            before = text[max(0, match.start() - 40) : match.start()]
+            if _IN_DATE.search(before) or (pattern is not _PHONES and _REFERENCE.search(before)):
+                continue
+            if _is_phone(match[0], number, nobodys):
+                yield Finding("phone", *match.span())
+    yield from (
+        Finding("phone", *match.span(1))
+        for match in _LOCAL.finditer(text)
+        if _digits(match[1]) not in nobodys
+    )
+    for match in _SPOKEN.finditer(text):
+        number = _spoken_digits(match[0].lower())
+        in_words = len(_WORDS.findall(match[0])) >= 3
+        if in_words and 10 <= len(number) <= 13 and _is_phone("", number, nobodys):
+            yield Finding("phone", *match.span())
+
+
+def _is_phone(written: str, number: str, nobodys: Collection[str]) -> bool:
+    """True for a number of somebody's own. Written letters o are few: with more of them it is another thing."""
+    if number in nobodys or _SERVICE.match(number) or _DATE.match(written):
+        return False
+    return len(set(number)) > 1 and written.lower().count("o") <= 5
+
+
+def _digits(written: str) -> str:
+    """The bare number as dialled within the country, the letter o read as nought."""
+    number = "".join(char for char in written.lower().replace("o", "0") if char in "0123456789")
+    for prefix in ("0044", "44"):
+        if number.startswith(prefix) and len(number) >= len(prefix) + 9:
+            return "0" + number.removeprefix(prefix).removeprefix("0")
+    return number
+
+
+def _spoken_digits(said: str) -> str:
+    number, times = "", 1
+    for part in _SPOKEN_PART.findall(said):
+        if part in ("double", "treble", "triple"):
+            times = 2 if part == "double" else 3
+        else:
+            number += _FIGURES.get(part, part if part.isdigit() else "") * times
+            times = 1
+    return _digits(number)
+
+
+def _no_postcode(match: re.Match[str]) -> bool:
+    """True for words and figures in the form of a postcode: "m1 2nd exit", "so 1 0 in it"."""
+    area, gap, _district, sector, unit = match.groups()
+    if area is None or not unit.islower():
+        return area is not None and sector in "oO" and area.islower()
+    if gap and area in _WORD_AREAS:
+        return True
+    return len(area) == 1 and _ORDINAL.match(sector + unit) is not None
