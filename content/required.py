@@ -18,7 +18,8 @@ PHRASES = (
     "form_category", "form_where", "form_when", "form_what", "form_choose", "form_now", "form_skipped",
     "form_nothing_said",
     "form_cancelled", "form_saved", "form_not_saved", "no_number", "no_cost", "no_hours", "no_web", "no_place",
-    "no_anonymous",
+    "no_anonymous", "personal_found", "personal_phone", "personal_email", "personal_postcode", "personal_name",
+    "personal_address", "personal_card", "personal_ni", "personal_leave_out", "personal_not_needed",
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 CODE = "7KQ-2XM-4T8-9CD-0EF-VWX"
 """A receipt as the pictures show it; it belongs to no concern."""
 SAID = "Two men by the gate were selling something from a bag. They came back twice."
+SAID_TOO_MUCH = "A lad called Kyle sells pills by the gate. Ring me on 07700 900123."
+"""Personal data as people type it; the number is one of Ofcom's for drama."""
 DRAWN = 8
 """Frames until everything of a screen has found its place."""
 
@@ -107,6 +109,11 @@ def concern_check(app: Any) -> None:
     app.shell.screen.answer(SAID)
 
 
+def concern_personal(app: Any) -> None:
+    concern_what(app)
+    app.shell.screen.answer(SAID_TOO_MUCH)
+
+
 def concern_not_stored(app: Any) -> None:
     concern_check(app)
     app.shell.screen.not_stored()
@@ -124,7 +131,7 @@ def still_there(app: Any) -> None:
 SHOTS: tuple[Callable[[Any], None], ...] = (
     home, topics, topic, topic_large, emergency, contacts, privacy, about, chat, chat_answer, chat_danger, chat_away,
     concern_before, concern_kind, concern_where, concern_when, concern_danger, concern_what, concern_check,
-    concern_not_stored, receipt, still_there,
+    concern_personal, concern_not_stored, receipt, still_there,
 )  # fmt: skip
 
 

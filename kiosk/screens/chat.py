@@ -7,9 +7,11 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty
 from kivy.uix.widget import Widget
 
+from content.reply import phrase
 from kiosk.look import load_look
+from kiosk.pointed_out import pointed_out
 from kiosk.visit import Turn, Visit
-from kiosk.widgets.bubbles import AnswerBubble, AskedBubble, AwayBubble, HelloBubble, Thinking
+from kiosk.widgets.bubbles import AnswerBubble, AskedBubble, AwayBubble, HelloBubble, NotNeeded, Thinking
 from kiosk.widgets.field import Field  # noqa: F401 - used in the kv
 from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - used in the kv
 from kiosk.widgets.shell import Screen
@@ -55,7 +57,11 @@ class Chat(Screen):
             return
         self.ids.field.wipe()
         app, visit = self._app, self._visit
-        self._show(app.conversation.ask(visit, asked, lambda turn: app.turn_arrived(visit, turn)))
+        turns = app.conversation.ask(visit, asked, lambda turn: app.turn_arrived(visit, turn))
+        self._show(turns)
+        in_danger = len(turns) > 1
+        if not in_danger and pointed_out(app.pack, asked):
+            self._bring(NotNeeded(text=phrase(app.pack, "personal_not_needed")))
         self._bring(self._thinking)
         self._to_end()
 

@@ -10,8 +10,10 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from content.reply import phrase
 from kiosk.form import Alarm
 from kiosk.look import load_look
+from kiosk.pointed_out import pointed_out
 from kiosk.replies import contacts_of, pack_answer
 from kiosk.widgets.basics import Card, Press, Words
 from kiosk.widgets.bubbles import Chips
@@ -121,6 +123,18 @@ class Said(Card):
         self.ids.change.bind(on_release=lambda _press: on_change())
 
 
+class PointedOut(Card):
+    """What was typed looks like personal data: says so, and offers to change it."""
+
+    leave_out = StringProperty("")
+
+    def __init__(self, lines: list[str], on_change: Callable[[], None], **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        for line in lines:
+            self.ids.found.add_widget(Notice(text=line))
+        self.ids.change.bind(on_release=lambda _press: on_change())
+
+
 class Check(Part):
     """Everything that was said, before it is sent."""
 
@@ -139,6 +153,11 @@ class Check(Part):
             said = form.draft.said(step) or words("concern.skipped")
             box = self.ids.short if step != "what" else self.ids.long
             box.add_widget(Said(partial(form.change, step), name=words(name), text=said))
+        pack = form._app.pack
+        found = pointed_out(pack, form.draft.said("what"))
+        if found:
+            leave_out = phrase(pack, "personal_leave_out")
+            self.ids.long.add_widget(PointedOut(found, partial(form.change, "what"), leave_out=leave_out))
         self.ready = form.draft.ready
         self.ids.send.bind(on_release=lambda _press: form.send())
 

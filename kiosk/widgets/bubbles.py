@@ -11,7 +11,7 @@ from kivy.uix.gridlayout import GridLayout
 
 from kiosk.look import load_look
 from kiosk.replies import Answer, contacts_of
-from kiosk.widgets.basics import Card, Press, Words
+from kiosk.widgets.basics import Card, Press, Small, Words
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
 
@@ -22,6 +22,10 @@ class AskedBubble(AnchorLayout):
     """The visitor's own words, at the right."""
 
     text = StringProperty("")
+
+
+class NotNeeded(Small):
+    """A quiet line under a question that holds personal data."""
 
 
 class Thinking(Card):

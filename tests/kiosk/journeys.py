@@ -182,6 +182,48 @@ def a_concern_that_cannot_be_stored(hands: Hands) -> Steps:
     assert [c.what for c in _stored(hands.folder)] == ["loud"]
 
 
+def personal_data_is_pointed_out_and_never_blocked(hands: Hands) -> Steps:
+    yield lambda: hands.screen == "Home"
+    hands.touch("Tell us something")
+    yield lambda: hands.reads("Start")
+    hands.touch("Start")
+    for _ in range(3):
+        yield lambda: hands.reads("Skip this")
+        hands.touch("Skip this")
+    yield lambda: hands.named("Key")
+    yield from hands.type("dave did it")
+    hands.touch("Next")
+    yield lambda: hands.reads("Perhaps a name: dave")
+    assert hands.reads("You may leave it out.")
+    hands.touch("Change what I wrote")
+    yield lambda: hands.named("Key")
+    field = hands.app.shell.screen.part.ids.field
+    assert field.text == "dave did it"
+    field.text = "he did it"
+    hands.touch("Next")
+    yield lambda: hands.reads("Send it")
+    assert not hands.named("PointedOut")
+    hands.app.shell.screen.change("what")
+    yield lambda: hands.named("Key")
+    hands.app.shell.screen.part.ids.field.text = "dave did it"
+    hands.touch("Next")
+    yield lambda: hands.named("PointedOut")
+    hands.touch("Send it")
+    yield lambda: hands.screen == "ReceiptScreen"
+    assert [c.what for c in _stored(hands.folder)] == ["dave did it"]
+
+
+def the_chat_says_that_no_name_is_needed(hands: Hands) -> Steps:
+    yield lambda: hands.screen == "Home"
+    hands.touch("Ask a question")
+    yield lambda: hands.named("Key")
+    yield from hands.type("dave took my boat")
+    hands.touch("Send")
+    yield lambda: hands.reads("Call the constables.")
+    assert hands.reads("We need no names here.")
+    assert STUB.messages[0]["message"] == "dave took my boat"
+
+
 def exit_wipes_everything(hands: Hands) -> Steps:
     yield lambda: hands.screen == "Home"
     sender = hands.app.visit.sender
@@ -300,7 +342,8 @@ def _holders() -> list[str]:
 JOURNEYS = [
     two_taps_to_a_number, a_question_typed_on_the_screen, danger_in_the_chat_before_the_assistant,
     the_assistant_is_dead, saying_so_opens_the_form_filled_in, a_concern_to_its_receipt,
-    a_concern_that_cannot_be_stored, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
+    a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
+    the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
     keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut,
 ]  # fmt: skip
 
