@@ -142,6 +142,12 @@ class Check(Part):
 
     def __init__(self, form: Any, **kwargs: object) -> None:
         super().__init__(**kwargs)
+        pack = form._app.pack
+        # before the words themselves, which may be longer than the screen
+        found = pointed_out(pack, form.draft.said("what"))
+        if found:
+            leave_out = phrase(pack, "personal_leave_out")
+            self.ids.long.add_widget(PointedOut(found, partial(form.change, "what"), leave_out=leave_out))
         names = {
             "category": "concern.kind",
             "where": "concern.where",
@@ -153,11 +159,6 @@ class Check(Part):
             said = form.draft.said(step) or words("concern.skipped")
             box = self.ids.short if step != "what" else self.ids.long
             box.add_widget(Said(partial(form.change, step), name=words(name), text=said))
-        pack = form._app.pack
-        found = pointed_out(pack, form.draft.said("what"))
-        if found:
-            leave_out = phrase(pack, "personal_leave_out")
-            self.ids.long.add_widget(PointedOut(found, partial(form.change, "what"), leave_out=leave_out))
         self.ready = form.draft.ready
         self.ids.send.bind(on_release=lambda _press: form.send())
 
