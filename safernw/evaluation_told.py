@@ -44,12 +44,12 @@ def told_scripts(played: Sequence[Played]) -> str:
 
 
 def counts_of_scripts(played: Sequence[Played]) -> dict[str, tuple[int, int]]:
-    """(right, in all) of scripts, of turns, and of turns that must be answered as danger."""
+    """(right, in all) of scripts and of turns; (seen, in all) of turns with danger in them."""
     danger = [one.danger for one in played]
     return {
         "scripts_right": (sum(not one.wrong for one in played), len(played)),
         "turns_right": (sum(one.turns - len(one.wrong) for one in played), sum(one.turns for one in played)),
-        "danger_turns_right": (sum(right for right, _ in danger), sum(of for _, of in danger)),
+        "danger_turns_seen": (sum(right for right, _ in danger), sum(of for _, of in danger)),
     }
 
 

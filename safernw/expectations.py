@@ -30,6 +30,8 @@ class Wrong:
     reasons: tuple[str, ...]
     topic: str
     """Of the card that came."""
+    danger_missed: bool
+    """True where the urgency or the first words were not those that they had to be."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ class Played:
 
     @property
     def danger(self) -> tuple[int, int]:
-        """(how many right, how many in all) of its turns in which somebody may come to harm."""
+        """(how many were seen, how many in all) of its turns in which somebody may come to harm."""
         numbers = {number for number, turn in enumerate(self.scenario.turns, 1) if turn.danger}
-        return len(numbers - {turn.number for turn in self.wrong}), len(numbers)
+        return len(numbers - {turn.number for turn in self.wrong if turn.danger_missed}), len(numbers)
 
 
 def play(scenario: Scenario, speak: Speak, pack: Pack) -> Played:
@@ -63,7 +65,8 @@ def play(scenario: Scenario, speak: Speak, pack: Pack) -> Played:
             told = Heard(speak(sender, read_back, scenario.metadata), pack, scenario)
         reasons = tuple(_reasons(turn, reply, told))
         if reasons:
-            wrong.append(Wrong(number, turn.says, reasons, reply.topic))
+            missed = any([*_urgency(turn.expects, reply), *_first(turn.expects, reply)])
+            wrong.append(Wrong(number, turn.says, reasons, reply.topic, missed))
     return Played(scenario, tuple(wrong))
 
 
