@@ -179,11 +179,10 @@ def _coefficients(
     """The coefficients of each target, and its scores of each example when that one is left out."""
     kernel = _gaussian(vectors, vectors, weights.sharpness) + (features @ features.T).toarray()
     kernel[np.diag_indices(len(kernel))] += weights.ridge
-    lower, _ = lapack.spotrf(kernel, lower=1, overwrite_a=1)
+    lower, _ = lapack.spotrf(kernel.T, lower=1, overwrite_a=1)  # symmetric: as Fortran wants it
     coefficients, _ = lapack.spotrs(lower, targets, lower=1)
     root, _ = lapack.strtri(lower, lower=1, overwrite_c=1)
-    root = np.tril(root)
-    diagonal = np.einsum("ij,ij->j", root, root)  # of the inverse
+    diagonal = np.square(root, out=root).sum(axis=0)  # of the inverse
     return np.ascontiguousarray(coefficients), targets - coefficients / diagonal[:, None]
 
 

@@ -23,6 +23,10 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 """Letter groups meet misspellings, endings and run-together words."""
 
+COMMON, FEW = 0.02, 20
+"""A term that more than this share of the examples hold, and more than a few, tells them little apart: left out.
+Such terms would be most of the work of comparing every example with every other."""
+
 
 class Terms:
     """The terms of one kind that the examples hold, and how rare each is among them."""
@@ -35,10 +39,11 @@ class Terms:
 
     @classmethod
     def fit(cls, kind: str, texts: Sequence[str]) -> Terms:
-        """Every term of `texts`; one that stands in few of them weighs more."""
+        """The terms of `texts` without the commonest; one that stands in few of them weighs more."""
         taken_apart = _analyser(kind)
         found = Counter(term for text in texts for term in set(taken_apart(text)))
-        terms = sorted(found)
+        most = max(FEW, COMMON * len(texts))
+        terms = sorted(term for term, count in found.items() if count <= most)
         holding = np.array([found[term] for term in terms])
         return cls(kind, terms, (np.log((1 + len(texts)) / (1 + holding)) + 1).astype(np.float32))
 

@@ -74,7 +74,7 @@ def test_a_mistake_is_refused_with_its_place(
         ("contacts.yml", "seen_on: https://www.example.com/emergency", "seen_on: example", "begin it with https://"),
         ("topics/boat-theft.yml", "sources: [strategy/numbers]", "sources: []", "names no source"),
         ("topics/boat-theft.yml", "Note the boat's name.", "Or 01632 960101.", "is typed here; write {contact-id}"),
-        ("topics/boat-theft.yml", "someone took my boat", "who runs this", "stands in topics/ or dialogue/"),
+        ("topics/boat-theft.yml", "someone took my boat", "who runs this", "stands in topics/"),
         (
             "topics/boat-theft.yml",
             "Note the boat's name.",
