@@ -8,8 +8,7 @@ device, and fit for a browser (see docs/decisions/0011-personal-data-pointed-out
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping
 
 from concerns.personal import addresses, names, numbers
 from concerns.personal.finding import Finding, Kind
@@ -37,10 +36,18 @@ def found(text: str, known: Collection[str] = ()) -> tuple[Finding, ...]:
     """
     taken: list[Finding] = []
     covered = bytearray(len(text))
-    for finding in chain(numbers.found(text, known), addresses.found(text), names.found(text)):
-        if not any(covered[finding.start : finding.end]):
-            covered[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
-            taken.append(finding)
+
+    def take(findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if not any(covered[finding.start : finding.end]):
+                covered[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+                taken.append(finding)
+
+    take(numbers.found(text, known))
+    for start, end in numbers.plates(text):
+        covered[start:end] = b"\1" * (end - start)  # so that no name is read out of "AB12 SUE"
+    take(addresses.found(text))
+    take(names.found(text))
     return tuple(sorted(taken, key=lambda finding: finding.start))
 
 

@@ -27,13 +27,16 @@ def bare(word: str) -> str:
     return "".join(char for char in apart if char.isalnum())
 
 
-def surnames() -> tuple[frozenset[str], frozenset[str]]:
-    """The surnames that are little else, and those that are words or places too."""
-    text = (_FOLDER / "surnames.txt").read_text(encoding="utf-8")
-    sure, words_too = text.split("# Words and places as well")
-    weak = frozenset(word for line in words_too.splitlines()[1:] for word in line.split())
-    plain = (line for line in sure.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in plain for word in line.split()) - weak, weak
+def sections(name: str) -> dict[str, frozenset[str]]:
+    """The words of a list under each of its headings."""
+    found: dict[str, set[str]] = {}
+    heading = ""
+    for line in lines(name):
+        if line.startswith("["):
+            heading = line[1 : line.index("]")]
+        else:
+            found.setdefault(heading, set()).update(line.split())
+    return {heading: frozenset(members) for heading, members in found.items()}
 
 
 def phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:

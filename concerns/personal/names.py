@@ -1,216 +1,164 @@
 """People's names: after words that announce one, after a title, or known from the lists.
 
 A name that is a word as well ("mark", "grace") counts with a capital within a sentence, or where the talk is of a
-person; one that is a place, a month, a brand or a drug ("jordan", "april", "charlie") only in talk of a person.
+person; one that is a place, a month or a brand ("jordan", "april") only in talk of a person.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from concerns.personal import cues, lists
 from concerns.personal.finding import Finding
+from concerns.personal.tokens import Token, tokens
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
-_SENTENCE_ENDS = re.compile(r"[.!?…]\s|[\n\"“”(•]")
-_SIMPLE_GAP = re.compile(r"[ \t]{0,2}$|\.? $")
 _FIRST = lists.words("first-names")
 _WORDS_TOO = lists.words("word-names")
 _OTHERS_TOO = lists.words("other-names")
-_SURNAMES, _WORD_SURNAMES = lists.surnames()
+_LISTED = _FIRST | _WORDS_TOO | _OTHERS_TOO
+_WORD_SURNAMES = lists.sections("surnames")["words-too"]
+_SURNAMES = lists.sections("surnames")["surnames"] - _WORD_SURNAMES
 _NOT_NAMES = lists.phrases("not-names")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    word: str
-    """As the lists have it, without a closing 's."""
-    full: str
-    """As the lists have it, with it."""
-    capital: bool
-    opens: bool
-    """It begins the text or a sentence, so that its capital says nothing."""
-    close: bool
-    """Only a space, or a full stop and a space, parts it from the word before."""
+_NO_SURNAME_ALONE = cues.NEVER | cues.NOT_PEOPLE | cues.TITLES
+_MOST_WORDS = 4
+"""A name has at most so many words."""
 
 
 def found(text: str) -> Iterator[Finding]:
     """Every name, in order."""
-    tokens = _tokens(text)
-    shouted = sum(token.capital for token in tokens) > 0.6 * len(tokens) > 2
-    nothing = _covered(tokens)
+    words = tokens(text)
+    nothing = _phrases(words)
     at = 0
-    while at < len(tokens):
-        length = 0 if at in nothing else _Reader(tokens, at, shouted, nothing).length()
+    while at < len(words):
+        length = 0 if at in nothing else _Place(words, at, nothing).length()
         if length:
-            yield Finding("name", tokens[at].start, tokens[at + length - 1].end)
+            yield Finding("name", words[at].start, words[at + length - 1].end)
         at += max(1, length)
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    last = 0
-    for match in _WORD.finditer(text):
-        between = text[last : match.start()]
-        written = match[0]
-        stem = re.sub(r"['’`]s?$", "", written)
-        tokens.append(
-            _Token(
-                match.start(),
-                match.start() + len(stem),
-                lists.bare(stem),
-                lists.bare(written),
-                written[0].isupper(),
-                not tokens or bool(_SENTENCE_ENDS.search(between)),
-                bool(tokens) and bool(_SIMPLE_GAP.match(between)),
-            )
-        )
-        last = match.end()
-    return tokens
-
-
-def _covered(tokens: list[_Token]) -> set[int]:
-    """The places of words that belong to a phrase which is no name."""
+def _phrases(words: list[Token]) -> set[int]:
+    """The places of words that belong to a phrase which is no name, such as "john lewis"."""
     covered: set[int] = set()
-    for at, token in enumerate(tokens):
-        for phrase in _NOT_NAMES.get(token.full, ()) + (
-            _NOT_NAMES.get(token.word, ()) if token.word != token.full else ()
-        ):
-            ahead = tokens[at : at + len(phrase)]
-            if all(one in (t.full, t.word) for one, t in zip(phrase, ahead, strict=False)) and len(
-                ahead
-            ) == len(phrase):
+    for at, token in enumerate(words):
+        for phrase in _NOT_NAMES.get(token.full, ()) or _NOT_NAMES.get(token.word, ()):
+            ahead = words[at : at + len(phrase)]
+            if len(ahead) == len(phrase) and all(
+                one in (word.full, word.word) for one, word in zip(phrase, ahead, strict=True)
+            ):
                 covered.update(range(at, at + len(phrase)))
     return covered
 
 
-class _Reader:
-    """Judges whether a name begins at one word."""
+class _Place:
+    """One word with those around it: does a name begin here?"""
 
-    def __init__(self, tokens: list[_Token], at: int, shouted: bool, nothing: set[int]) -> None:
-        self._tokens, self._at, self._shouted, self._nothing = tokens, at, shouted, nothing
-        self._token = tokens[at]
+    def __init__(self, words: list[Token], at: int, nothing: set[int]) -> None:
+        self._words, self._at, self._nothing = words, at, nothing
+        self._token = words[at]
+        self._word = self._token.word
+        first = at
+        while first > 0 and at - first < 6 and not words[first].opens:
+            first -= 1
+        self._before = tuple(word.full for word in words[first:at])
+        """Up to six words before in the same sentence."""
 
     def length(self) -> int:
         """How many words the name has; 0 when none begins here."""
-        if self._announced() or (not self._stands_for_a_place() and self._known()):
+        if self._announced() or (not self._names_a_place() and self._known()):
             return 1 + self._surnames()
         return 0
 
-    def _before(self, count: int) -> tuple[str, ...]:
-        """Up to so many words before, nearest last, of the same sentence."""
-        words: list[str] = []
-        at = self._at
-        while at > 0 and len(words) < count and not self._tokens[at].opens:
-            at -= 1
-            words.insert(0, self._tokens[at].full)
-        return tuple(words)
-
-    def _after(self, skip: int = 1) -> _Token | None:
+    def _after(self, skip: int = 1) -> Token | None:
         at = self._at + skip
-        if at < len(self._tokens) and not self._tokens[at].opens:
-            return self._tokens[at]
-        return None
-
-    def _capital(self) -> bool:
-        return self._token.capital and not self._shouted
+        return self._words[at] if at < len(self._words) and not self._words[at].opens else None
 
     def _announced(self) -> bool:
         """Words before it say that a name comes."""
-        word, before = self._token.word, self._before(6)
-        surname = self._capital() and word in _WORD_SURNAMES and cues.titled(before[-1:] or ("",))
-        if not before or (word in cues.NEVER and not surname) or len(word) < 2:
+        if not self._before or len(self._word) < 2:
             return False
-        if cues.announces(before):
-            return True
-        if cues.titled(before) and self._token.close:
-            capital = self._tokens[self._at - 1].capital
-            return self._capital() or cues.sure_title(before) or (capital and self._shouted)
-        unknown_name = self._capital() and word not in cues.NOT_PEOPLE
-        if word in cues.VERBS_TOO and not self._capital():
+        capital = self._token.capital
+        titled = cues.titled(self._before) and self._token.close
+        if self._word in cues.NEVER and not (titled and capital and self._word in _WORD_SURNAMES):
             return False
-        return cues.relation(before) and (unknown_name or self._listed() or self._listed_stem())
+        if titled:
+            return capital or cues.sure_title(self._before) or self._word in _FIRST
+        return cues.announces(self._before) or (
+            self._related() and (capital or self._word not in cues.VERBS_TOO)
+        )
+
+    def _related(self) -> bool:
+        """A name, listed or with a capital, right after "my neighbour" or "called"."""
+        unknown_name = self._token.capital and self._word not in cues.NOT_PEOPLE
+        return self._token.near and cues.relation(self._before) and (unknown_name or self._listed())
 
     def _known(self) -> bool:
         """It stands in the lists, and nothing around speaks against it."""
-        word, before = self._token.word, self._before(3)
-        if cues.speaks_against(before, word):
+        if cues.speaks_against(self._before, self._word):
             return False
-        if word in _FIRST or (self._listed_stem() in _FIRST and word not in cues.NO_STEM):
-            return not (before[-1:] in (("a",), ("an",)) and not self._surnames())
-        if self._surname_follows():
+        if self._word in _FIRST or self._owner():
+            return self._before[-1:] not in (("a",), ("an",)) or self._surnames() > 0
+        if self._surname_follows() or self._family_follows():
             return True
-        if not self._listed():
-            return False
-        mid_capital = self._capital() and not self._token.opens
-        if cues.of_a_person(before, word, mid_capital, self._after_words()):
+        return self._word in _LISTED and self._known_by_its_place()
+
+    def _known_by_its_place(self) -> bool:
+        """A name that is something else as well, told by the words around it or by its capital."""
+        capital = self._token.capital and not self._token.opens
+        then = self._after(), self._after(2)
+        following = (then[0].full if then[0] else "", then[1].full if then[1] else "")
+        if cues.of_a_person(self._before, self._word, capital, following):
             return True
-        if word in _WORDS_TOO:
-            return mid_capital and word not in cues.OFTEN_CAPITAL
-        return mid_capital and cues.by_capital(before, word)
+        if self._word in _WORDS_TOO:
+            return capital and self._word not in cues.OFTEN_CAPITAL
+        return capital and cues.by_capital(self._before, self._word)
 
     def _listed(self) -> bool:
-        return self._token.word in _FIRST | _WORDS_TOO | _OTHERS_TOO
+        return self._word in _LISTED or self._owner()
 
-    def _listed_stem(self) -> str:
-        """The first name that this is with an s put on, as in "daves van"; empty when it is none."""
+    def _owner(self) -> bool:
+        """True for a first name with an s put on, as in "daves van"."""
         word = self._token.full
-        return word[:-1] if len(word) > 4 and word.endswith("s") and word[:-1] in _FIRST else ""
+        return len(word) > 4 and word.endswith("s") and word[:-1] in _FIRST and word not in cues.NO_STEM
 
     def _surname_follows(self) -> bool:
-        """A name that is a word too, or one unknown, with a surname after it."""
+        """True when a surname follows a name that is a word too, or a word with a capital that is not in the lists."""
         follows = self._after()
-        if (
-            follows is None
-            or not follows.close
-            or (self._token.word in cues.VERBS_TOO and not follows.capital)
-        ):
+        if not follows or not follows.close or (self._word in cues.VERBS_TOO and not follows.capital):
             return False
         sure = follows.word in _SURNAMES and follows.word not in _FIRST
-        if self._listed():
-            weak = (
-                follows.word in _WORD_SURNAMES
-                and follows.capital
-                and self._capital()
-                and not self._token.opens
-            )
-            return sure or weak
-        alone = self._token.word not in cues.NEVER | cues.NOT_PEOPLE
-        return sure and alone and self._capital() and follows.capital
+        both = self._token.capital and follows.capital
+        if self._word in _LISTED:
+            return sure or (both and follows.word in _WORD_SURNAMES and not self._token.opens)
+        return sure and both and self._word not in _NO_SURNAME_ALONE
+
+    def _family_follows(self) -> bool:
+        """True in "Patel family"."""
+        follows = self._after()
+        sure = self._word in _SURNAMES and self._token.capital
+        return sure and follows is not None and follows.close and follows.full in cues.FAMILY
 
     def _surnames(self) -> int:
-        """How many words after it belong to the name: at most three."""
+        """How many words after it belong to the name."""
         count = 0
-        while count < 3 and (follows := self._after(count + 1)) and follows.close:
+        while count < _MOST_WORDS - 1 and (follows := self._after(count + 1)) and follows.close:
             if self._at + count + 1 in self._nothing or follows.word in cues.NEVER:
                 break
-            capital = follows.capital and not self._shouted and follows.word not in cues.NOT_PEOPLE
-            sure = follows.word in _SURNAMES or follows.word in _FIRST
-            if not (capital or sure):
+            capital = follows.capital and follows.word not in cues.NOT_PEOPLE
+            if not capital and follows.word not in _SURNAMES and follows.word not in _FIRST:
                 break
             count += 1
         return count
 
-    def _stands_for_a_place(self) -> bool:
-        """A street, church, pub or the like is named after somebody: "Albert Road", "the King William", "St John's"."""
-        before = self._before(1)
-        if before[-1:] in (("st",), ("saint",)) and self._token.close:
+    def _names_a_place(self) -> bool:
+        """True when a street, a church, a pub or the like has the name: "Albert Road", "St John's"."""
+        if self._before[-1:] in (("st",), ("saint",)) and self._token.close:
             return True
-        for skip in range(1, 4):
+        for skip in range(1, _MOST_WORDS):
             follows = self._after(skip)
-            if follows is None or not follows.close:
+            if not follows or not follows.close:
                 return False
-            word = follows.full if follows.full in cues.PLACES else follows.word
-            if word in cues.PLACES and (follows.capital or word not in cues.WEAK_PLACES):
+            if cues.place(follows.full, follows.capital) or cues.place(follows.word, follows.capital):
                 return True
             if not (follows.capital or follows.word in _SURNAMES) or follows.word in cues.NEVER:
                 return False
         return False
-
-    def _after_words(self) -> tuple[str, ...]:
-        follows, then = self._after(), self._after(2)
-        return (follows.full if follows else "", then.full if then else "")

@@ -21,7 +21,7 @@ _DIGIT = "[0-9o]"
 _GAP = r"[ \t\xa0().,/_–-]{0,3}"
 
 POSTCODE = (
-    rf"{_BEFORE}({AREAS})( ?)([0-9]{{1,2}}|[0-9][a-hjkmnp-y]) {{0,3}}([0-9o]) ?([abd-hjlnp-uw-z]{{2}}){_AFTER}"
+    rf"{_BEFORE}({AREAS})( ?)([0-9]{{1,2}}|[0-9][a-hjkmnp-y])[ -]{{0,3}}([0-9o]) ?([abd-hjlnp-uw-z]{{2}}){_AFTER}"
     rf"|{_BEFORE}gir ?0aa{_AFTER}"
 )
 """Groups: area, gap, district, sector, unit. Also Girobank's GIR 0AA, which has none of them."""
@@ -50,11 +50,12 @@ EMAIL = (
 EMAIL_SPOKEN = (
     r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+'-]{0,63}(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,40}){0,4} at "
     r"(?:[a-z0-9-]{1,63}(?: dot [a-z0-9-]{1,63}){0,3} ?(?:dot |\.)"
-    r"(?:com|co|org|net|uk|gov|ac|edu|pl|ro|io|me|info|eu|example)(?: ?(?:dot |\.)uk)?|gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|protonmail)(?![a-z0-9])"
+    r"(?:com|co|org|net|uk|gov|ac|edu|pl|ro|io|me|info|eu|example)(?: ?(?:dot |\.)uk)?"
+    r"|gmail|googlemail|hotmail)(?![a-z0-9])"
 )
 PHONE = (
-    rf"{_BEFORE}(?:\+? ?44{_GAP}(?:0{_GAP})?|\+44{_GAP}(?:0{_GAP})?|00{_GAP}44{_GAP}(?:0{_GAP})?|[0o]{_GAP})"
-    rf"(?:[1237o](?:{_GAP}{_DIGIT}){{9}}{_NO_DIGIT}|[123](?:{_GAP}{_DIGIT}){{8}}|7(?:{_GAP}{_DIGIT}){{7,10}}){_NO_DIGIT}"
+    rf"{_BEFORE}(?:(?:\+ ?|00{_GAP})?44{_GAP}(?:0{_GAP})?|[0o]{_GAP})"
+    rf"(?:[1237](?:{_GAP}{_DIGIT}){{9}}{_NO_DIGIT}|[123](?:{_GAP}{_DIGIT}){{8}}|7(?:{_GAP}{_DIGIT}){{7,10}}){_NO_DIGIT}"
 )
 """Numbers of the national plan (Ofcom): 01, 02, 03 and 07; mobiles also a digit or two short or long, as mistyped."""
 PHONE_BARE = rf"{_BEFORE}7[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}{_NO_DIGIT}"
@@ -72,3 +73,10 @@ _SPOKEN = (
 )
 PHONE_SPOKEN = rf"(?<![a-z0-9])(?:plus |zero|nought|oh|o|0)(?:[ ,.-]{{0,3}}{_SPOKEN}){{5,16}}{_AFTER}"
 """A number in words, or in words and figures: "oh seven seven double oh nine ..."."""
+PLATE = (
+    rf"{_BEFORE}(?:[a-z]{{2}}[0-9]{{2}} ?[a-z]{{3}}|[a-z][0-9]{{1,3}} ?[a-z]{{3}}|[a-z]{{3}} ?[0-9]{{1,3}}[a-z]"
+    rf"|[a-z]?(?:[a-z][iz]|[iz][a-z]) ?[0-9]{{1,4}}){_AFTER}"
+)
+"""A vehicle's plate: since 2001, 1983 to 2001, 1963 to 1983 (DVLA, INF104), and Northern Ireland's."""
+PLATE_SAID = r"(?:reg|registration|plates?|vrm|car|van|bike|moped|index)[a-z .:#]{0,14}$"
+"""Words before a plate."""
