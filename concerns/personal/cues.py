@@ -102,7 +102,7 @@ def of_a_person(before: tuple[str, ...], word: str, capital: bool, after: tuple[
     if _IT_WAS.search(" ".join(before)):
         return word not in _CUES["times"] | NOT_PEOPLE and (mostly or capital)
     if after[0] in _CUES["strong-verbs"]:
-        return capital or mostly
+        return mostly or (capital and word not in NOT_PEOPLE)
     return mostly and after[0] in _CUES["weak-verbs"]
 
 

@@ -18,6 +18,7 @@ _OTHERS_TOO = lists.words("other-names")
 _LISTED = _FIRST | _WORDS_TOO | _OTHERS_TOO
 _WORD_SURNAMES = lists.sections("surnames")["words-too"]
 _SURNAMES = lists.sections("surnames")["surnames"] - _WORD_SURNAMES
+_FAMILIES = _FIRST | _SURNAMES
 _NOT_NAMES = lists.phrases("not-names")
 _NO_SURNAME_ALONE = cues.NEVER | cues.NOT_PEOPLE | cues.TITLES
 _MOST_WORDS = 4
@@ -81,7 +82,7 @@ class _Place:
         if self._word in cues.NEVER and not (titled and capital and self._word in _WORD_SURNAMES):
             return False
         if titled:
-            return capital or cues.sure_title(self._before) or self._word in _FIRST
+            return capital or cues.sure_title(self._before) or self._word in _FAMILIES
         return cues.announces(self._before) or (
             self._related() and (capital or self._word not in cues.VERBS_TOO)
         )
@@ -144,7 +145,7 @@ class _Place:
             if self._at + count + 1 in self._nothing or follows.word in cues.NEVER:
                 break
             capital = follows.capital and follows.word not in cues.NOT_PEOPLE
-            if not capital and follows.word not in _SURNAMES and follows.word not in _FIRST:
+            if not capital and follows.word not in _FAMILIES:
                 break
             count += 1
         return count

@@ -51,6 +51,7 @@ _FIGURES = {
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _WORDS = re.compile("[a-z]+", re.IGNORECASE)
+_TIMES = re.compile("double|treble|triple", re.IGNORECASE)
 _SPOKEN_PART = re.compile(r"double|treble|triple|[a-z]+|[0-9]")
 
 
@@ -114,7 +115,7 @@ def _phones(text: str, nobodys: Collection[str]) -> Iterator[Finding]:
     )
     for match in _SPOKEN.finditer(text):
         number = _spoken_digits(match[0].lower())
-        in_words = len(_WORDS.findall(match[0])) >= 2
+        in_words = len(_WORDS.findall(match[0])) >= 2 or _TIMES.search(match[0])
         if in_words and 10 <= len(number) <= 13 and _is_phone("", number, nobodys):
             yield Finding("phone", *match.span())
 
