@@ -9,6 +9,7 @@ import os
 import warnings
 from pathlib import Path
 
+from safernw.left_out import leave_out
 from safernw.settings import Settings, prepare_data_folder
 
 QUIET = {
@@ -22,9 +23,13 @@ QUIET = {
 
 
 def enter(settings: Settings) -> Path:
-    """Makes the data folder and points every writer at it; returns it. Raises `SettingsError`."""
+    """Makes the data folder and points every writer at it; leaves TensorFlow out; returns the folder.
+
+    Raises `SettingsError`.
+    """
     data = prepare_data_folder(settings)
     warnings.showwarning = _unsaid
+    leave_out()
     own = data / "rasa"
     scratch = own / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)

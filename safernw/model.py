@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from content import digest
+from safernw.left_out import LeftOut
 from safernw.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
@@ -49,6 +50,7 @@ def train(settings: Settings, data: Path, force: bool = False) -> bool:
     """
     if not force and is_current(settings, data):
         return False
+    from rasa.engine.exceptions import GraphComponentException
     from rasa.model_training import train as rasa_train
 
     from bot.quiet import keep_quiet
@@ -57,11 +59,18 @@ def train(settings: Settings, data: Path, force: bool = False) -> bool:
     source = made_from(settings)
     target = model_path(data)
     fresh = target.with_name("fresh")
-    with redirect_stdout(sys.stderr):
-        result = rasa_train(
-            domain="", config=str(CONFIG), training_files=[], output=str(fresh), fixed_model_name=NAME,
-            force_training=force,
-        )  # fmt: skip
+    try:
+        with redirect_stdout(sys.stderr):
+            result = rasa_train(
+                domain="", config=str(CONFIG), training_files=[], output=str(fresh), fixed_model_name=NAME,
+                force_training=force,
+            )  # fmt: skip
+    except GraphComponentException as problem:
+        if isinstance(problem.__cause__, LeftOut):
+            raise ModelError(
+                f"config.yml names a component that needs TensorFlow: {problem.__cause__}"
+            ) from problem
+        raise
     if result.code != 0 or not result.model:
         raise ModelError("Rasa could not train a model; its own message stands above")
     made = Path(result.model)
