@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 
-from bot.pack import own_pack
+from bot.pack import matcher
 from concerns import Facts, NotStored, Outbox, Receipt, StoreError, lodge
 from concerns.files import data_folder, outbox_path, public_key_path
 from concerns.keys import KeysError, read_public
 from content import Pack
-from content.danger import DangerMatcher
 from content.model import Event
-
-
-@cache
-def _matcher() -> DangerMatcher:
-    return DangerMatcher(own_pack().danger)
 
 
 def flags_of(pack: Pack, text: str) -> tuple[str, ...]:
     """The danger topics that the words of a concern touch: they travel inside the sealed envelope."""
-    return _matcher().topics(text)
+    return matcher(pack.danger).topics(text)
 
 
 def log_concern(answers: dict[str, str], event: Event | None, flags: tuple[str, ...]) -> Receipt:

@@ -15,10 +15,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.pack import own_pack
+from bot.pack import matcher, own_pack
 from bot.quiet import keep_quiet
 from bot.tracker_store import own_store
-from content.danger import DangerMatcher
 from content.reply import Reply, phrase, plain_reply, topic_reply
 
 LONGEST_MESSAGE = 2_000
@@ -35,7 +34,7 @@ class GuardedRest(InputChannel):
     def __init__(self) -> None:
         keep_quiet()
         self.pack = own_pack()
-        self.matcher = DangerMatcher(self.pack.danger)
+        self.matcher = matcher(self.pack.danger)
 
     @classmethod
     def name(cls) -> str:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import socket
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
-from rasa.core.agent import Agent, load_agent
-from rasa.core.run import configure_app, load_agent_on_start
-from rasa.core.utils import AvailableEndpoints
+from rasa.core.run import configure_app
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 from sanic import Sanic
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from bot.agent import OwnAgent
 from bot.channel import GuardedRest
 from bot.tracker_store import own_store
 from safernw.model import ModelError
@@ -62,25 +62,34 @@ def serve(model: Path, port: int, ready: Callable[[], None]) -> None:
     Raises `PortTaken`.
     """
     _refuse_a_taken_port(port)
-    endpoints = own_endpoints()
-    app = configure_app([GuardedRest()], enable_api=False, endpoints=endpoints, port=port)
-    app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
-    app.register_listener(_warm_up, "before_server_start")
+    channel = GuardedRest()
+    app = configure_app([channel], enable_api=False, port=port)
+
+    async def load(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.agent = own_agent(model)
+        await _warm_up(app.ctx.agent, channel)
 
     async def tell(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         ready()
 
+    app.register_listener(load, "before_server_start")
     app.register_listener(tell, "after_server_start")
     app.run(host=HOST, port=port, workers=1, access_log=False, motd=False)
 
 
-def own_endpoints() -> AvailableEndpoints:
-    """Own actions, own tracker store, nothing else."""
+def own_agent(model: Path) -> OwnAgent:
+    """The agent with its actions, ready to be asked. Raises `ModelError`."""
     _trust_own_actions()
     for name in ("sanic.root", "rasa_sdk"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    store = EndpointConfig(type="bot.tracker_store.ForgetfulTrackerStore")
-    return AvailableEndpoints(action=OwnActions(), tracker_store=store)
+    try:
+        agent = OwnAgent(model, OwnActions())
+    except Exception as problem:  # a model of another version fails in many ways
+        raise ModelError("the trained model cannot be loaded; run: safernw train --force") from problem
+    threadpool_limits(
+        1
+    )  # a message's sums are small: more threads only wait for one another, and take the cores
+    return agent
 
 
 class Conversation:
@@ -89,9 +98,7 @@ class Conversation:
     def __init__(self, model: Path) -> None:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
-        self._agent: Agent = self._loop.run_until_complete(load_agent(str(model), endpoints=own_endpoints()))
-        _refuse_unready(self._agent)
-        own_store(self._agent)
+        self._agent = own_agent(model)
         self._channel = GuardedRest()
 
     def ask(self, text: str, sender: str = "terminal", **metadata: Any) -> list[dict[str, Any]]:
@@ -100,18 +107,15 @@ class Conversation:
         return self._loop.run_until_complete(said)
 
 
-def _refuse_unready(agent: Agent) -> None:
-    """Rasa serves an agent whose model did not load, and fails at each message: better not to start."""
-    if not agent.is_ready():
-        raise ModelError("the trained model cannot be loaded; run: safernw train --force")
+async def _warm_up(agent: OwnAgent, channel: GuardedRest) -> None:
+    """Answers one question before the first visitor asks, so that nobody waits for first-use costs.
 
-
-async def _warm_up(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
-    """Answers one question before the first visitor asks, so that nobody waits for first-use costs."""
-    _refuse_unready(app.ctx.agent)
-    store = own_store(app.ctx.agent)
-    await GuardedRest().answer(app.ctx.agent.handle_message, "warm-up", "hello", {})
-    store.forget("warm-up")
+    What has been loaded by then stays to the end: the garbage collector need not look through it in mid-answer.
+    """
+    await channel.answer(agent.handle_message, "warm-up", "hello", {})
+    own_store(agent).forget("warm-up")
+    gc.collect()
+    gc.freeze()
 
 
 def _refuse_a_taken_port(port: int) -> None:

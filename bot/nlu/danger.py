@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.classifier import DANGER_SHARE
 from bot.nlu.component import PackComponent, decide
-from bot.pack import own_pack
+from bot.pack import matcher, own_pack
 from content import Pack
-from content.danger import DangerMatch, DangerMatcher
+from content.danger import DangerMatch
 
 LEARNED = "learned"
 """What stands in place of a rule's id where the learned detector spoke."""
@@ -30,7 +30,7 @@ class DangerClassifier(PackComponent):
 
     def __init__(self, pack: Pack, alarm: float) -> None:
         super().__init__(pack)
-        self.matcher = DangerMatcher(pack.danger)
+        self.matcher = matcher(pack.danger)
         self.topics = frozenset(pack.danger_examples)
         self.alarm = alarm
 
