@@ -23,11 +23,13 @@ class LoudLogging(Exception):
 def keep_quiet() -> None:
     """Takes the words out of Rasa's structured log events, and keeps its own settings file below the data folder.
 
+    An event below Rasa's log level is dropped where it arises: Rasa makes a dozen in every turn.
     Called before Rasa trains or serves.
 
     Raises `LoudLogging` when logging is set to DEBUG, unless `SAFERNW_DEBUG=yes` says that no visitor is near.
     """
     rasa.constants.GLOBAL_USER_CONFIG_PATH = str(data_folder() / "rasa" / "global.yml")
+    rasa_log = logging.getLogger("rasa")
     structlog.configure(
         processors=[
             _without_words,
@@ -36,11 +38,10 @@ def keep_quiet() -> None:
             structlog.processors.KeyValueRenderer(key_order=["event"]),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        wrapper_class=structlog.make_filtering_bound_logger(rasa_log.getEffectiveLevel()),
+        cache_logger_on_first_use=True,
     )
-    loud = logging.getLogger("rasa").isEnabledFor(logging.DEBUG)
-    if loud and os.environ.get("SAFERNW_DEBUG") != "yes":
+    if rasa_log.isEnabledFor(logging.DEBUG) and os.environ.get("SAFERNW_DEBUG") != "yes":
         raise LoudLogging("At DEBUG, Rasa logs what visitors say; take the debug option away")
 
 
