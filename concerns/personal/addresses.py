@@ -20,6 +20,10 @@ _ENDINGS = rf"(?:{_WORDS['endings']})\.?"
 _NAME = rf"(?!(?:{_WORDS['counted']})(?![a-z'’-]))[a-z][a-z'’.-]{{1,24}}"
 """A word of a street's name."""
 _NUMBER = r"[0-9]{1,4} ?(?:[a-h](?![a-z]))?(?: ?(?:[-/&]|and) ?[0-9]{1,4}[a-h]?)?"
+_NUMBER_WORD = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -][a-z]{3,5})?)"
+)
 _SAID = (
     r"(?:(?:(?:house|door) )?(?:number|num|nr|no)s?[.:]? ?|#"
     r"|(?:house|flat|apartment|apt|block|plot|bungalow)[ .]?(?:number |no\.? ?)?)"
@@ -44,7 +48,9 @@ _LONG = (
     # flat 4 Victoria Court; flat 4, Belvoir House
     _compiled(rf"{_FLAT}[ ,.-]{{1,3}}(?:{_NAME} ){{1,3}}(?:{_WORDS['buildings']}){_END}"),
     # no. 7 high st; number 12 on Acacia Avenue
-    _compiled(rf"{_SAID}{_NUMBER}(?:,? (?:on|in|of|at|down|along|up)(?: the)? |,? ){_STREET}"),
+    _compiled(
+        rf"{_SAID}(?:{_NUMBER}|{_NUMBER_WORD})(?:,? (?:on|in|of|at|down|along|up)(?: the)? |,? ){_STREET}"
+    ),
     # Acacia Avenue, number 12
     _compiled(rf"(?:{_NAME} ){{1,2}}{_ENDINGS}[ ,]{{1,2}}(?:at )?{_SAID}{_NUMBER}{_END}"),
     # Rose Cottage, Main Street
@@ -52,6 +58,10 @@ _LONG = (
         rf"(?:{_NAME} ){{1,2}}(?:cottage|farm|lodge|bungalow|farmhouse|villa)(?:,| on| in) (?:the )?{_STREET}"
     ),
 )
+_HOME = _compiled(
+    rf"(?:live|lives|living|lived|stay|stays|staying|address is|home is)(?: (?:at|in|on))? ({_NUMBER},? {_NAME}){_END}"
+)
+"""lives at 16 Blackwood: what follows is an address, whatever the street is called."""
 _PLAIN = _compiled(rf"{_NUMBER},? {_STREET}")
 _YEAR_OR_TIME = re.compile(r"(?:19|20)[0-9]{2}|[012][0-9][0-5][0-9]")
 _NUMBERED = re.compile(rf"(?<![a-z])(?:{_WORDS['numbered']}) ?#?$", re.IGNORECASE)
@@ -64,6 +74,8 @@ def found(text: str) -> Iterator[Finding]:
     for pattern in _LONG:
         for match in pattern.finditer(text):
             yield Finding("address", *match.span())
+    for match in _HOME.finditer(text):
+        yield Finding("address", *match.span(1))
     for match in _PLAIN.finditer(text):
         if not _YEAR_OR_TIME.match(match[0]) and not _counted(text, match):
             yield Finding("address", *match.span())

@@ -28,7 +28,7 @@ _NAMED = re.compile(
     r"names(?: is| are| was)?"
     r"|name (?:is|was)|surname(?: is| was)?|nickname(?: is| was)?|goes by(?: the name(?: of)?)?"
     r"|(?:by|under) the name(?: of)?|(?:im|i am|is|was|hes|shes|are|were) (?:called|named)|known as|aka|nicknamed"
-    r"|signed by)$"
+    r"|signed by|calls? (?:himself|herself|themselves))$"
 )
 """A name follows, whatever it is."""
 _CALLED = re.compile(r"(?: |^)([^ ]+)(?: (?:is|was|who is|whos|thats))? (?:called|named|name|names)$")
@@ -46,7 +46,7 @@ _OWNED = re.compile(
 )
 _WHO = re.compile(
     r"(?:next door|(?:from|at) (?:number|no|flat)|in flat"
-    r"|from (?:across|work|upstairs|downstairs|school|down|up|the))$"
+    r"|from (?:across|work|upstairs|downstairs|school|down|up|the|year|yr|my|our))$"
 )
 """After a name that is a word too: where somebody lives or comes from."""
 

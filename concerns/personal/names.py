@@ -20,7 +20,7 @@ _WORD_SURNAMES = lists.sections("surnames")["words-too"]
 _SURNAMES = lists.sections("surnames")["surnames"] - _WORD_SURNAMES
 _FAMILIES = _FIRST | _SURNAMES
 _NOT_NAMES = lists.phrases("not-names")
-_NO_SURNAME_ALONE = cues.NEVER | cues.NOT_PEOPLE | cues.TITLES
+_NO_SURNAME_ALONE = cues.NEVER | cues.NOT_PEOPLE | cues.TITLES | {"st", "saint"}
 _MOST_WORDS = 4
 """A name has at most so many words."""
 
@@ -82,7 +82,9 @@ class _Place:
         if self._word in cues.NEVER and not (titled and capital and self._word in _WORD_SURNAMES):
             return False
         if titled:
-            return capital or cues.sure_title(self._before) or self._word in _FAMILIES
+            return not self._names_a_place() and (
+                capital or cues.sure_title(self._before) or self._word in _FAMILIES
+            )
         return cues.announces(self._before) or (
             self._related() and (capital or self._word not in cues.VERBS_TOO)
         )
@@ -154,9 +156,10 @@ class _Place:
         """True when a street, a church, a pub or the like has the name: "Albert Road", "St John's"."""
         if self._before[-1:] in (("st",), ("saint",)) and self._token.close:
             return True
+        owner = self._token.full != self._word  # "Sanjay's school" is his, "Albert's School" a school
         for skip in range(1, _MOST_WORDS):
             follows = self._after(skip)
-            if not follows or not follows.close:
+            if not follows or not follows.close or (owner and not follows.capital):
                 return False
             if cues.place(follows.full, follows.capital) or cues.place(follows.word, follows.capital):
                 return True

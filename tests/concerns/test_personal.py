@@ -152,7 +152,8 @@ def test_an_e_mail_address_is_found_also_spelled_out(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["12 Acacia Avenue", "no. 7 high st", "number 12 Acacia Avenue", "flat 3, 12 acacia ave", "25A Belvoir Rd",
-     "number 9 on Belvoir Road", "flat 4 Victoria Court", "acacia avenue, number 12", "14 Queensway"],
+     "number 9 on Belvoir Road", "flat 4 Victoria Court", "acacia avenue, number 12", "14 Queensway",
+     "number seventeen Baker Street"],
 )  # fmt: skip
 def test_a_house_with_its_street_is_an_address(text: str) -> None:
     assert kinds(f"it comes from {text}") == ["address"]
@@ -178,6 +179,7 @@ def test_a_street_without_a_house_is_a_place(text: str) -> None:
         ("Grace Adeyemi told me", "Grace Adeyemi"),
         ("KRZYSZTOF NOWAK OWES ME", "KRZYSZTOF NOWAK"), ("Connor's van", "Connor"),
         ("my neighbour Xlopzy shouts", "Xlopzy"),
+        ("Sanjay's school is shut", "Sanjay"), ("AB12 SUE, and Sue drove it", "Sue"),
         ("jordan keeps following me", "jordan"), ("zażółć Łukasz did it", "Łukasz"),
         ("D. Kowalski told us", "D. Kowalski"),
     ],
