@@ -2,15 +2,14 @@
 
 Twins say the same twice: their meaning is nearly one (the cosine of their vectors), or their words are. Within
 a topic, one of them teaches nothing. Across two topics, one of them teaches something false.
-Suspects stand under one topic while all of their neighbours stand under others: a wrong label, or words that
-fit another topic better.
+Suspects stand under one topic while all of their neighbours stand under one other: a wrong label, or words
+that fit the other topic better. Many are right, and only show where two topics meet.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -37,11 +36,10 @@ class Twins(NamedTuple):
 
 
 class Suspect(NamedTuple):
-    """An example, the topic that most of its neighbours have, how many of them, and the nearest of those."""
+    """An example, the other topic that all of its neighbours have, and the nearest of them."""
 
     place: int
     topic: str
-    votes: int
     nearest: int
 
 
@@ -82,35 +80,35 @@ def twins(texts: Sequence[str], vectors: Vectors, cosine: float) -> list[Twins]:
 def suspects(
     topics: Sequence[str], vectors: Vectors, known: Iterable[Twins], neighbours: int
 ) -> list[Suspect]:
-    """The examples of whose `neighbours` nearest none has their topic, those first whose neighbours agree
-    most. Twins, which are told apart from this, are no neighbours."""
+    """The examples whose `neighbours` nearest all have one other topic. Twins, which are told of apart from
+    this, are no neighbours."""
     left_out: dict[int, set[int]] = {}
     for one, other, _ in known:
         left_out.setdefault(one, set()).add(other)
         left_out.setdefault(other, set()).add(one)
-    found = []
+    found: list[Suspect] = []
     for start in range(0, len(vectors), ROWS_AT_ONCE):
         near = vectors[start : start + ROWS_AT_ONCE] @ vectors.T
         for row, cosines in enumerate(near):
             place = start + row
             cosines[[place, *left_out.get(place, ())]] = -1
             found += _suspect(topics, place, cosines, neighbours)
-    return sorted(found, key=lambda one: (-one.votes, topics[one.place], one.place))
+    return sorted(found, key=lambda one: (topics[one.place], one.topic, one.place))
 
 
 def _suspect(topics: Sequence[str], place: int, cosines: Vectors, neighbours: int) -> Iterator[Suspect]:
     nearest = np.argsort(-cosines, kind="stable")[:neighbours]
-    around = [topics[i] for i in nearest]
-    if topics[place] not in around:
-        topic, votes = Counter(around).most_common(1)[0]
-        yield Suspect(place, topic, votes, int(nearest[around.index(topic)]))
+    around = {topics[i] for i in nearest}
+    if len(around) == 1 and topics[place] not in around:
+        yield Suspect(place, around.pop(), int(nearest[0]))
 
 
 def _same_words(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     by_words: dict[tuple[str, ...], list[int]] = {}
     for place, text in enumerate(texts):
         words = tuple(sorted(re.findall(r"\w+", text.lower().replace("'", ""))))
-        by_words.setdefault(words, []).append(place)
+        if words:
+            by_words.setdefault(words, []).append(place)
     for places in by_words.values():
         yield from ((one, other) for one in places for other in places if one < other)
 
@@ -124,10 +122,10 @@ def _print_twins(title: str, pairs: Sequence[Twins], texts: Sequence[str], topic
 
 
 def _print_suspects(found: Sequence[Suspect], texts: Sequence[str], topics: Sequence[str]) -> None:
-    print(f"all neighbours say another topic: {len(found)}")
-    for place, topic, votes, nearest in found:
-        print(f"  {votes} x    {topics[place]:<26} {_cut(texts[place])}")
-        print(f"         {topic:<26} {_cut(texts[nearest])}")
+    print(f"all neighbours stand under another topic: {len(found)}")
+    for place, topic, nearest in found:
+        print(f"  {topics[place]:<29} {_cut(texts[place])}")
+        print(f"    {topic:<27} {_cut(texts[nearest])}")
 
 
 def _cut(text: str) -> str:

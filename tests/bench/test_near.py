@@ -30,7 +30,16 @@ def test_a_suspect_stands_among_another_topic() -> None:
     topics = ["boats"] * 4 + ["noise"] * 4
     vectors = on_a_circle(0, 5, 10, 92, 90, 95, 100, 105)
     found = suspects(topics, vectors, [], neighbours=3)
-    assert [(one.place, one.topic, one.votes, one.nearest) for one in found] == [(3, "noise", 3, 4)]
+    assert [(one.place, one.topic, one.nearest) for one in found] == [(3, "noise", 4)]
+
+
+def test_neighbours_that_do_not_agree_accuse_nobody() -> None:
+    topics = ["boats", "noise", "noise", "low"]
+    assert suspects(topics, on_a_circle(0, 5, 10, 15), [], neighbours=3) == []
+
+
+def test_signs_without_words_are_not_the_same_words() -> None:
+    assert twins(["!!!", "???"], on_a_circle(0, 90), cosine=0.97) == []
 
 
 def test_a_twin_does_not_vouch_for_a_suspect() -> None:
