@@ -24,6 +24,7 @@ from content.model import (
 )
 from content.references import broken_references
 from content.required import missing
+from content.talk import Talk
 from content.yaml_file import PackError, T, YamlFile
 
 OWN_PACK = Path(__file__).parent / "pack"
@@ -72,6 +73,7 @@ class _Reader:
             concern=self.one("concern.yml", ConcernForm),
             events=self.folder("events", Event),
             disagreements=self.many("disagreements.yml", Disagreement),
+            talk=self.one("talk.yml", Talk),
             digest=digest(self.root),
         )
         for finding in (*missing(pack), *broken_references(pack)):

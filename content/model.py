@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from content.talk import Talk
+
 Urgency = Literal["none", "soon", "emergency"]
 Status = Literal["confirmed", "seen", "strategy", "withheld"]
 Listing = Literal["none", "glossary", "members", "contacts"]
@@ -286,6 +288,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     concern: ConcernForm
     events: dict[str, Event]
     disagreements: tuple[Disagreement, ...]
+    talk: Talk
     digest: str
     """sha256 of the pack's files: names this version of the words."""
 

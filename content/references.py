@@ -12,10 +12,12 @@ WITH_FIELDS = frozenset(
     {
         "form_saved",
         "form_now",
+        "form_personal",
         "standing_confirmed",
         "standing_strategy",
         "standing_seen",
         "standing_seen_undated",
+        "strategy_said",
     }
 )
 """Phrases with fields of their own, which the code fills in."""
