@@ -120,7 +120,7 @@ def form(*texts: str, **card: Any) -> list[dict[str, Any]]:
 
 def test_the_question_that_is_put_last_is_the_one_that_is_asked(tiny_pack: Pack) -> None:
     where = f"{tiny_pack.concern.questions.where}\n1. The pontoon"
-    items = form(tiny_pack.concern.questions.category, "Call 999.", where)
+    items = form(where, tiny_pack.concern.questions.category, "Call 999.", where)
     assert judged(tiny_pack, items, asks="where") == ()
     assert judged(tiny_pack, items, asks="category") == ("asks where, expected category",)
 
