@@ -1,17 +1,21 @@
-"""Answers: the topic that was asked for, and follow-ups on what was answered last."""
+"""Answers: the topic that was asked for, both of two questions, and follow-ups on what was answered last."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.others import others_reply
+from actions.outside import OUTSIDE, outside_reply
 from actions.say import say
+from actions.told import story, with_offer
 from actions.turn import Turn
 from content import Pack
-from content.reply import Reply, card, phrase, topic_reply
+from content.reply import Reply, card, phrase, suggestions, together, topic_reply
 
 DETAILS = {
     "follow-up-number": ("phone", "sms", "relay"),
@@ -22,6 +26,13 @@ DETAILS = {
     "follow-up-anonymous": ("anonymity",),
 }
 """For each follow-up, the details of a contact that answer it."""
+FAIR_SHARE = 0.03
+"""The least confidence of a topic that the question may have meant as well."""
+MOST_NEAREST, MOST_SUGGESTED = 2, 4
+MOST_KEPT = 3
+"""How many of the nearest other topics are remembered, for "not that one"."""
+
+Events = list[dict[str, Any]]
 
 
 class ActionAnswer(Action):
@@ -30,19 +41,33 @@ class ActionAnswer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn(tracker)
         topic_id = turn.intent
-        if topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue:
-            topic_id = "out-of-scope"
+        if (topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue) or topic_id == OUTSIDE:
+            say(dispatcher, outside_reply(turn))
+            return []
+        if topic_id not in turn.pack.topics:
+            say(dispatcher, topic_reply(turn.pack, topic_id))
+            return []
+        if turn.corrects and not turn.danger and topic_id == tracker.get_slot("topic"):
+            reply, events = others_reply(turn, [name for name, _ in turn.shares])
+            say(dispatcher, reply)
+            return events
+        said = story(turn, topic_id)
+        say(dispatcher, self._reply(turn, topic_id, said))
+        return answered(turn, topic_id, said)
+
+    def _reply(self, turn: Turn, topic_id: str, said: dict[str, str]) -> Reply:
         in_danger = bool(turn.danger.get("now"))
-        say(
-            dispatcher,
-            topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger),
+        reply = topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger)
+        if reply.custom["urgency"] != "emergency":
+            reply = _suggesting(turn, reply, topic_id)
+        if said:
+            reply = with_offer(turn, reply, said, MOST_SUGGESTED)
+        return (
+            together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED) if turn.second else reply
         )
-        return answered(topic_id, in_danger) if topic_id in turn.pack.topics else []
 
 
 class ActionFollowUp(Action):
@@ -51,12 +76,12 @@ class ActionFollowUp(Action):
     def name(self) -> str:
         return "action_follow_up"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn(tracker)
         topic_id = turn.topic
-        if not topic_id:
+        if turn.in_form and turn.intent == "follow-up-anonymous":
+            say(dispatcher, topic_reply(turn.pack, "privacy"))
+        elif not topic_id:
             say(dispatcher, topic_reply(turn.pack, turn.intent))
         elif turn.intent == "repeat":
             in_danger = bool(tracker.get_slot("in_danger"))
@@ -65,13 +90,31 @@ class ActionFollowUp(Action):
                 topic_reply(turn.pack, topic_id, event=turn.event, simple=True, in_danger=in_danger),
             )
         else:
-            say(dispatcher, detail_reply(turn.pack, topic_id, turn.intent))
+            reply = detail_reply(turn.pack, topic_id, turn.intent)
+            if turn.second:
+                reply = together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED)
+            say(dispatcher, reply)
         return []
 
 
-def answered(topic_id: str, in_danger: bool = False) -> list[dict[str, Any]]:
-    """Remembers what was answered, for the follow-ups."""
-    return [SlotSet("topic", topic_id), SlotSet("in_danger", in_danger)]
+def answered(turn: Turn, topic_id: str, said: dict[str, str] | None = None) -> Events:
+    """Remembers what was answered, for follow-ups and corrections, and what a story said, for the form."""
+    nearest = [name for name, _ in turn.shares if name != topic_id][:MOST_KEPT]
+    kept = {
+        "topic": topic_id,
+        "in_danger": bool(turn.danger.get("now")),
+        "nearest": nearest,
+        "offered": None,
+        "told": None if turn.native_form else said or None,
+    }
+    return [SlotSet(name, value) for name, value in kept.items() if turn.tracker.get_slot(name) != value]
+
+
+def part_reply(turn: Turn, intent: str, topic_id: str) -> Reply:
+    """The reply to a second question: a topic of its own, or a detail of `topic_id`."""
+    if intent in DETAILS:
+        return detail_reply(turn.pack, topic_id, intent)
+    return topic_reply(turn.pack, intent, event=turn.event, asked=turn.text)
 
 
 def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:
@@ -86,3 +129,17 @@ def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:
             lines.append(f"{contact.name}: {told}")
     text = "\n".join(lines) or phrase(pack, f"no_{follow_up.removeprefix('follow-up-')}")
     return Reply((text,), card(pack, topic))
+
+
+def _suggesting(turn: Turn, reply: Reply, topic_id: str) -> Reply:
+    """The reply with the topics first that the question may have meant, then those that the pack relates."""
+    fair = [
+        name for name, share in turn.shares if share >= FAIR_SHARE and name not in (topic_id, turn.second)
+    ]
+    related = [other["topic"] for other in reply.custom["suggestions"]]
+    names = _once([*fair[:MOST_NEAREST], *related])[:MOST_SUGGESTED]
+    return Reply(reply.texts, {**reply.custom, "suggestions": suggestions(turn.pack, names)})
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

@@ -9,15 +9,19 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import flags_of, log_concern
+from actions.outside import OUTSIDE, outside_reply
+from actions.personal import covered, pointed_out
 from actions.say import say, say_phrase
 from actions.turn import Turn
 from concerns import ConcernError, NotStored
-from content.gist import gist, places
+from content.gist import asks, gist, places
 from content.model import Choice
 from content.reply import Reply, phrase, plain_reply, topic_reply, words
 
 FORM = "concern_form"
 SLOTS = ("concern_category", "concern_where", "concern_when", "concern_what", "concern_check")
+TAKES = {"concern_check": "form_send_or_change", "concern_what": "form_own_words"}
+"""By question: the phrase that says what it takes, where that is not one of some choices."""
 NOT_SAID = "not-said"
 """The value of an answer that a person would rather not give."""
 
@@ -35,10 +39,11 @@ def choices(turn: Turn, slot: str) -> tuple[Choice, ...]:
 
 
 def title(turn: Turn, slot: str, value: str) -> str:
-    """An answer in words: its choice's title, or as it was typed."""
+    """An answer in words: its choice's title, or as it was typed with what looks personal masked."""
     if value == NOT_SAID:
         return phrase(turn.pack, "form_skipped")
-    return next((choice.title for choice in choices(turn, slot) if choice.id == value), value)
+    chosen = next((choice.title for choice in choices(turn, slot) if choice.id == value), None)
+    return chosen or covered(turn.pack, value)
 
 
 class ActionOpenConcern(Action):
@@ -49,7 +54,7 @@ class ActionOpenConcern(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn(tracker)
-        said = gist(turn.pack, turn.event, turn.text)
+        said = {**(tracker.get_slot("told") or {}), **gist(turn.pack, turn.event, turn.text)}
         if turn.native_form:
             reply = topic_reply(turn.pack, "log-concern")
             say(dispatcher, Reply(reply.texts, {**reply.custom, "open": "concern", "concern": said}))
@@ -57,7 +62,7 @@ class ActionOpenConcern(Action):
         for sentence in turn.pack.concern.before:
             dispatcher.utter_message(text=" ".join(words(turn.pack, sentence)))
         filled = [SlotSet(f"concern_{name}", value) for name, value in said.items()]
-        return [*filled, FollowupAction(FORM)]
+        return [*filled, SlotSet("told", None), FollowupAction(FORM)]
 
 
 class _Ask(Action):
@@ -115,11 +120,15 @@ class ActionAskCheck(_Ask):
         turn = Turn(tracker)
         if turn.intent != "read-back":
             dispatcher.utter_message(text=read_back(turn))
+        told = (tracker.get_slot("concern_where") or "", tracker.get_slot("concern_what") or "")
+        personal = pointed_out(turn.pack, *told)
+        if personal:
+            dispatcher.utter_message(text=personal)
         return super().run(dispatcher, tracker, domain)
 
 
 def read_back(turn: Turn) -> str:
-    """What the form holds so far, a line for each answer."""
+    """What the form holds so far, a line for each answer, with what looks personal masked."""
     lines = []
     for slot in SLOTS[:-1]:
         value = turn.tracker.get_slot(slot)
@@ -141,13 +150,18 @@ class ActionReadBack(Action):
 
 
 class ActionChooseOne(Action):
-    """The answer was none of the choices: says so; the question is asked again."""
+    """The answer was none of those that the question takes: says which; the question is asked again."""
 
     def name(self) -> str:
         return "action_choose_one"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        say_phrase(dispatcher, Turn(tracker).pack, "form_choose")
+        turn = Turn(tracker)
+        if turn.intent == OUTSIDE and (turn.manner or asks(turn.text)):
+            say(dispatcher, outside_reply(turn))
+            return []
+        asked = str(tracker.get_slot("requested_slot") or "")
+        say_phrase(dispatcher, turn.pack, TAKES.get(asked, "form_choose"))
         return []
 
 
@@ -172,6 +186,9 @@ class ActionLodgeConcern(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn(tracker)
         answers = {slot.removeprefix("concern_"): tracker.get_slot(slot) or NOT_SAID for slot in SLOTS[:-1]}
+        if set(answers.values()) == {NOT_SAID}:
+            say(dispatcher, plain_reply(turn.pack, "log-concern", phrase(turn.pack, "form_told_nothing")))
+            return _emptied()
         try:
             receipt = log_concern(answers, event=turn.event, flags=flags_of(turn.pack, answers["what"]))
         except (NotStored, ConcernError):

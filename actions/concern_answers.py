@@ -1,4 +1,5 @@
-"""What an answer to the concern form means. Danger and questions are no answers: they go to their own rules."""
+"""What an answer to the concern form means. Danger, questions and small talk are no answers: they go to their own
+rules, and the question is asked again."""
 
 from __future__ import annotations
 
@@ -9,30 +10,31 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.concern import NOT_SAID, choices
+from actions.concern_changes import CHOSEN, changed, part_named, refuses
+from actions.personal import pointed_out
+from actions.say import say
 from actions.turn import Turn
-from content.gist import named
-from content.reply import phrase
+from bot.nlu.danger import LEARNED
+from content.danger import normalise
+from content.gist import asks, category_of, gist, is_story, named, place_words
+from content.reply import phrase, topic_reply
 
 STEERING = frozenset({"cancel", "restart", "read-back"})
 """Intents that steer the form rather than answer it."""
+ANSWERING = frozenset({"affirm", "deny", "skip", "log-concern", "out-of-scope", "correction"})
+"""Dialogue intents that may be answers; all others interrupt."""
+NO_WORDS = frozenset({"marks", "pictures", "mash", "code", "instructions"})
+"""The pack's `manners` that tell nothing."""
 
-MOST_WORDS_OF_STEERING = 6
+MOST_WORDS_OF_STEERING = 10
+MOST_WORDS_OF_SMALL_TALK = 6
+MOST_WORDS_OF_A_YES = 3
 LONGEST_PLACE = 200
 """Characters of a place in own words; `concerns` takes no more."""
 SURE = 0.5
-"""A question about a topic interrupts the story only when it was understood at least this well."""
+"""A question interrupts the story only when it was understood at least this well."""
 
-_QUESTION = re.compile(
-    r"\?\s*$|^(who|what|whats|where|wheres|when|why|how|hows|which|can|could|do|does|did|is|are|should|will|would)\b",
-    re.IGNORECASE,
-)
-_PARTS = {
-    "concern_category": ("kind", "category", "type"),
-    "concern_where": ("where", "place"),
-    "concern_when": ("when", "time"),
-    "concern_what": ("what", "story", "words"),
-}
-"""The words by which a person names the part that they want to change."""
+Answers = dict[str, Any]
 
 
 class ValidateConcernForm(FormValidationAction):
@@ -43,22 +45,22 @@ class ValidateConcernForm(FormValidationAction):
 
     def extract_concern_category(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _answer(tracker, "concern_category", _choice)
+    ) -> Answers:
+        return _answer(dispatcher, tracker, "concern_category", _kind)
 
     def extract_concern_where(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _answer(tracker, "concern_where", _place)
+    ) -> Answers:
+        return _answer(dispatcher, tracker, "concern_where", _place)
 
     def extract_concern_when(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _answer(tracker, "concern_when", _choice)
+    ) -> Answers:
+        return _answer(dispatcher, tracker, "concern_when", _choice)
 
     def validate_concern_when(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
+    ) -> Answers:
         """Happening now: the emergency number first, then the form goes on."""
         turn = Turn(tracker)
         chosen = next((choice for choice in choices(turn, "concern_when") if choice.id == value), None)
@@ -69,60 +71,118 @@ class ValidateConcernForm(FormValidationAction):
 
     def extract_concern_what(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _answer(tracker, "concern_what", _story)
+    ) -> Answers:
+        return _answer(dispatcher, tracker, "concern_what", _story)
+
+    def validate_concern_what(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> Answers:
+        """What looks personal is pointed out at once, unless the check, which says it too, comes next."""
+        turn = Turn(tracker)
+        personal = pointed_out(turn.pack, value or "")
+        if personal and not all(tracker.get_slot(slot) for slot in CHOSEN):
+            dispatcher.utter_message(text=personal)
+        return {"concern_what": value}
 
     def extract_concern_check(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _answer(tracker, "concern_check", _check)
+    ) -> Answers:
+        return _answer(dispatcher, tracker, "concern_check", _check)
 
 
-def _answer(tracker: Tracker, slot: str, read: Any) -> dict[str, Any]:
+def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, read: Any) -> Answers:
     turn = Turn(tracker)
-    if tracker.get_slot("requested_slot") != slot or turn.danger or not turn.text or _steers(turn):
+    if tracker.get_slot("requested_slot") != slot or not turn.text:
         return {}
-    return dict(read(turn, slot))
+    if turn.danger:
+        return _told_in_danger(dispatcher, turn, slot)
+    return dict(changed(turn, slot) or ({} if _interrupts(turn) else read(turn, slot)))
 
 
-def _steers(turn: Turn) -> bool:
-    return turn.intent in STEERING and len(turn.text.split()) <= MOST_WORDS_OF_STEERING
+def _told_in_danger(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> Answers:
+    """Danger is answered first. A whole story is kept all the same, and so is an answer in which only the learned
+    detector heard danger: nobody should have to tell it twice. Else the rules answer, and ask again."""
+    learned = turn.danger.get("rule") == LEARNED
+    answer = _plain_answer(turn, slot) if learned else {}
+    if slot == "concern_what" and not answer and (learned or is_story(turn.text)):
+        answer = {slot: turn.text}
+    if answer:
+        now = bool(turn.danger.get("now"))
+        say(dispatcher, topic_reply(turn.pack, turn.danger["topic"], event=turn.event, in_danger=now))
+    return answer
 
 
-def _choice(turn: Turn, slot: str) -> dict[str, Any]:
+def _plain_answer(turn: Turn, slot: str) -> Answers:
+    """What a message answers in so many words: a change, a choice by its name, a place."""
+    chosen = named(turn.text, choices(turn, slot))
+    if chosen:
+        return {slot: chosen.id}
+    spot = place_words(turn.pack, turn.text) if slot == "concern_where" else ""
+    return {slot: spot} if spot else dict(changed(turn, slot))
+
+
+def _interrupts(turn: Turn) -> bool:
+    """True for a message that steers the form, or is small talk, or a question that a topic surely answers."""
+    words = len(turn.text.split())
+    if turn.intent in STEERING:
+        return words <= MOST_WORDS_OF_STEERING
+    if turn.manner:
+        return turn.manner in NO_WORDS or (turn.manner == "insult" and words <= MOST_WORDS_OF_SMALL_TALK)
+    if turn.intent in turn.pack.dialogue and turn.intent not in ANSWERING:
+        return turn.confidence >= SURE and (asks(turn.text) or words <= MOST_WORDS_OF_SMALL_TALK)
+    return asks(turn.text) and turn.intent in turn.pack.topics and turn.confidence >= SURE
+
+
+def _choice(turn: Turn, slot: str) -> Answers:
+    """The choice that was meant, and what a longer answer says besides."""
     offered = choices(turn, slot)
     number = re.fullmatch(r"\W*(\d{1,2})\W*", turn.text)
     if number and 1 <= int(number[1]) <= len(offered):
         return {slot: offered[int(number[1]) - 1].id}
     chosen = next((choice for choice in offered if choice.id == turn.text.lower()), None)
-    if not chosen and not _asks(turn):
+    if not chosen and not asks(turn.text):
         chosen = named(turn.text, offered)
     if chosen:
-        return {slot: chosen.id}
+        return {**_besides(turn), slot: chosen.id}
     return {slot: NOT_SAID} if turn.intent == "skip" else {}
 
 
-def _place(turn: Turn, slot: str) -> dict[str, Any]:
+def _kind(turn: Turn, slot: str) -> Answers:
+    """The kind by its choice, or by the topic that a story is surely about."""
     chosen = _choice(turn, slot)
-    no_place = _asks(turn) or turn.intent == "affirm" or len(turn.text) > LONGEST_PLACE
-    return chosen or ({} if no_place else {slot: turn.text})
+    if chosen or asks(turn.text) or turn.confidence < SURE:
+        return chosen
+    kind = category_of(turn.pack, turn.intent)
+    return {**_besides(turn), slot: kind} if kind else {}
 
 
-def _story(turn: Turn, slot: str) -> dict[str, Any]:
-    sure = turn.confidence >= SURE and turn.intent in turn.pack.topics
-    if turn.intent == "skip" or (_asks(turn) and sure):
+def _place(turn: Turn, slot: str) -> Answers:
+    chosen = _choice(turn, slot)
+    if chosen or asks(turn.text) or turn.intent in ("affirm", "deny") or len(turn.text) > LONGEST_PLACE:
+        return chosen
+    spot = place_words(turn.pack, turn.text) if is_story(turn.text) else ""
+    return {**_besides(turn), slot: spot or turn.text}
+
+
+def _story(turn: Turn, slot: str) -> Answers:
+    if turn.intent in ("affirm", "deny") and len(turn.text.split()) <= MOST_WORDS_OF_A_YES:
         return {}
-    return {slot: turn.text}
+    return {slot: NOT_SAID} if turn.intent == "skip" else {slot: turn.text}
 
 
-def _check(turn: Turn, slot: str) -> dict[str, Any]:
-    said = set(re.findall(r"[a-z]+", turn.text.lower()))
-    if turn.intent == "affirm" or said & {"yes", "send", "ok", "okay"}:
+def _check(turn: Turn, slot: str) -> Answers:
+    said = set(normalise(turn.text).split())
+    if not refuses(turn) and (turn.intent == "affirm" or said & {"yes", "send", "ok", "okay"}):
         return {slot: "yes"}
-    changed = next((part for part, names in _PARTS.items() if said & set(names)), None)
-    return {changed: None} if changed else {}
+    changed_part = part_named(turn, f" {normalise(turn.text)} ")
+    return {changed_part: None} if changed_part else {}
 
 
-def _asks(turn: Turn) -> bool:
-    """True for a question, which is no answer to ours."""
-    return bool(_QUESTION.search(turn.text))
+def _besides(turn: Turn) -> Answers:
+    """What an answer says of questions that are still open."""
+    said = {} if turn.intent == "skip" else gist(turn.pack, turn.event, turn.text)
+    return {
+        f"concern_{name}": value
+        for name, value in said.items()
+        if not turn.tracker.get_slot(f"concern_{name}")
+    }

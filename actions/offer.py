@@ -9,11 +9,11 @@ from rasa_sdk.events import Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answered
+from actions.others import MOST_OFFERED, others_reply
+from actions.outside import OUTSIDE, outside_reply
 from actions.say import say
 from actions.turn import Turn
 from content.reply import phrase, plain_reply, suggestions, topic_reply
-
-MOST_OFFERED = 3
 
 
 class ActionOfferNearest(Action):
@@ -26,14 +26,15 @@ class ActionOfferNearest(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
-        nearest = [name for name in turn.ranking if name in turn.pack.topics][:MOST_OFFERED]
+        last = tracker.get_slot("topic") if turn.corrects else None
+        nearest = [name for name, _ in turn.shares if name != last][:MOST_OFFERED]
         if turn.action_before == self.name() or not nearest:
-            say(dispatcher, topic_reply(turn.pack, "out-of-scope"))
+            say(dispatcher, outside_reply(turn))
             return [SlotSet("offered", None)]
         offered = suggestions(turn.pack, nearest)
         say(
             dispatcher,
-            plain_reply(turn.pack, "out-of-scope", phrase(turn.pack, "ask_which"), suggestions=offered),
+            plain_reply(turn.pack, OUTSIDE, phrase(turn.pack, "ask_which"), suggestions=offered),
         )
         return [SlotSet("offered", nearest)]
 
@@ -53,7 +54,7 @@ class ActionTakeOffer(Action):
             say(dispatcher, topic_reply(turn.pack, "affirm"))
             return []
         say(dispatcher, topic_reply(turn.pack, offered[0], event=turn.event))
-        return [SlotSet("offered", None), *answered(offered[0])]
+        return answered(turn, offered[0])
 
 
 class ActionRefuseOffer(Action):
@@ -66,8 +67,26 @@ class ActionRefuseOffer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
-        say(dispatcher, topic_reply(turn.pack, "out-of-scope" if tracker.get_slot("offered") else "deny"))
+        say(dispatcher, topic_reply(turn.pack, OUTSIDE if tracker.get_slot("offered") else "deny"))
         return [SlotSet("offered", None)]
+
+
+class ActionCorrect(Action):
+    """That was not what was meant: the nearest others are offered; what was offered already is not."""
+
+    def name(self) -> str:
+        return "action_correct"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        turn = Turn(tracker)
+        if tracker.get_slot("offered"):
+            say(dispatcher, topic_reply(turn.pack, OUTSIDE))
+            return [SlotSet("offered", None)]
+        reply, events = others_reply(turn, tracker.get_slot("nearest") or [])
+        say(dispatcher, reply)
+        return events
 
 
 class ActionRestart(Action):

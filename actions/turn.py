@@ -41,6 +41,29 @@ class Turn:
         return [rank["name"] for rank in self.message.get("intent_ranking") or []]
 
     @property
+    def shares(self) -> list[tuple[str, float]]:
+        """Topics by falling confidence, each with it."""
+        ranked = self.message.get("intent_ranking") or []
+        return [
+            (rank["name"], float(rank["confidence"])) for rank in ranked if rank["name"] in self.pack.topics
+        ]
+
+    @property
+    def corrects(self) -> bool:
+        """True when the message says that our last answer was not what was meant."""
+        return bool(self.message.get("correction"))
+
+    @property
+    def second(self) -> str:
+        """The intent of the second of two questions in one message; empty where there is one."""
+        return "" if self.danger else str(self.message.get("second") or "")
+
+    @property
+    def manner(self) -> str:
+        """The id of the pack's `manners` by which the message was known; empty for ordinary words."""
+        return str(self.message.get("manner") or "")
+
+    @property
     def danger(self) -> dict[str, Any]:
         """`{topic, rule, now}` when the danger rules matched; else empty."""
         return self.message.get("danger") or {}
@@ -68,6 +91,11 @@ class Turn:
     @property
     def native_form(self) -> bool:
         return bool(self.metadata.get("native_form"))
+
+    @property
+    def in_form(self) -> bool:
+        """True while the concern form asks its questions."""
+        return bool((self.tracker.active_loop or {}).get("name"))
 
     @property
     def answered(self) -> bool:

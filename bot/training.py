@@ -9,8 +9,11 @@ from content import Pack
 FALLBACK = "nlu_fallback"
 FORM = "concern_form"
 
-SPECIAL = frozenset({"affirm", "deny", "restart", "log-concern"})
+SPECIAL = frozenset({"affirm", "deny", "correction", "restart", "log-concern"})
 """Dialogue intents with a rule of their own outside the form: in rules.yml, or Rasa's own for restart."""
+
+NO_ANSWERS_TO_THE_FORM = SPECIAL | {"out-of-scope"}
+"""Dialogue intents after which the form says which answers its question takes."""
 
 ANSWERS_TO_THE_FORM = frozenset({"cancel", "restart", "read-back"})
 """Dialogue intents with a rule of their own inside the form: in rules.yml, or Rasa's own for restart."""
@@ -42,6 +45,6 @@ def action_for(intent: str) -> str:
 
 def _inside_the_form(intent: str) -> dict[str, Any]:
     """A question or danger in the middle of the form is answered; then the form goes on."""
-    action = "action_choose_one" if intent in SPECIAL else action_for(intent)
+    action = "action_choose_one" if intent in NO_ANSWERS_TO_THE_FORM else action_for(intent)
     steps = [{"intent": intent}, {"action": action}, {"action": FORM}, {"active_loop": FORM}]
     return {"rule": f"answer {intent} inside the form", "condition": [{"active_loop": FORM}], "steps": steps}

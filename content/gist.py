@@ -9,6 +9,22 @@ from content.model import Choice, Event, Pack
 
 FEWEST_WORDS_OF_A_STORY = 8
 """A shorter message asks for the form; a longer one has begun to tell."""
+MOST_WORDS_OF_A_PLACE = 6
+
+_QUESTION = re.compile(
+    r"\?\s*$|^(who|what|whats|where|wheres|when|why|how|hows|which|can|could|do|does|did|is|are|should|will|would)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """True for what looks like a question."""
+    return bool(_QUESTION.search(text.strip()))
+
+
+def is_story(text: str) -> bool:
+    """True for a message long enough to tell something."""
+    return len(text.split()) >= FEWEST_WORDS_OF_A_STORY
 
 
 def places(pack: Pack, event: Event | None) -> tuple[Choice, ...]:
@@ -16,17 +32,44 @@ def places(pack: Pack, event: Event | None) -> tuple[Choice, ...]:
     return event.zones if event and event.zones else pack.concern.places
 
 
+def category_of(pack: Pack, topic_id: str) -> str:
+    """The id of the kind of concern that a topic is about, or nothing."""
+    return next((choice.id for choice in pack.concern.categories if topic_id in choice.topics), "")
+
+
 def gist(pack: Pack, event: Event | None, text: str) -> dict[str, str]:
-    """`{"category", "where", "when", "what"}` as far as `text` says them, as ids; `what` holds the words."""
+    """`{"category", "where", "when", "what"}` as far as `text` says them: ids; `what` holds the words, and so
+    does `where` when a story names a place that is none of the choices."""
+    place = named(text, places(pack, event))
     said = {
         "category": named(text, pack.concern.categories),
-        "where": named(text, places(pack, event)),
+        "where": place,
         "when": named(text, pack.concern.times),
     }
     found = {name: choice.id for name, choice in said.items() if choice}
-    if len(text.split()) >= FEWEST_WORDS_OF_A_STORY:
+    if is_story(text):
         found["what"] = text.strip()
+        spot = "" if place else place_words(pack, text)
+        if spot:
+            found["where"] = spot
     return found
+
+
+def place_words(pack: Pack, text: str) -> str:
+    """The words of a story that name a place, as they were typed: "behind the burger van". May be empty."""
+    leads = "|".join(map(_pattern, sorted(pack.talk.places.leads, key=len, reverse=True)))
+    ends = {_plain(end) for end in pack.talk.places.ends}
+    found = re.search(rf"\b(?:{leads})\s+", text, re.IGNORECASE) if leads else None
+    if not found:
+        return ""
+    words = []
+    for word in text[found.end() :].split()[:MOST_WORDS_OF_A_PLACE]:
+        if _plain(word) in ends:
+            break
+        words.append(word.strip(",.;:!?"))
+        if word[-1] in ",.;:!?":
+            break
+    return " ".join([*found[0].split(), *words]) if words and words != ["the"] else ""
 
 
 def named(text: str, choices: Iterable[Choice]) -> Choice | None:
@@ -39,6 +82,10 @@ def named(text: str, choices: Iterable[Choice]) -> Choice | None:
             if phrase and f" {phrase} " in plain and (best is None or len(phrase) > best[0]):
                 best = (len(phrase), choice)
     return best[1] if best else None
+
+
+def _pattern(words: str) -> str:
+    return re.escape(words).replace(r"\ ", r"\s+")
 
 
 def _plain(text: str) -> str:

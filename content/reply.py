@@ -17,6 +17,10 @@ SHOWN_OF_A_CONTACT = (
 )  # fmt: skip
 
 
+URGENCIES = ("none", "soon", "emergency")
+"""From the least pressing on."""
+
+
 class Reply(Struct, frozen=True):
     """What we say: `texts` are plain paragraphs in reading order, `custom` is the card of the contract."""
 
@@ -63,6 +67,22 @@ def topic_reply(
 def plain_reply(pack: Pack, topic_id: str, text: str, **fields: Any) -> Reply:
     """A reply whose words are one fixed `text` of the pack, under the name `topic_id`; `fields` go on its card."""
     return Reply((text,), {**_empty_card(topic_id), **fields})
+
+
+def together(first: Reply, second: Reply, most_suggested: int) -> Reply:
+    """Two replies as one with one card: the first's, with the contacts and sources of the second, whose topic is
+    its first suggestion. The more pressing urgency counts."""
+    one, other = first.custom, second.custom
+    urgency = max((one["urgency"], other["urgency"]), key=URGENCIES.index)
+    merged = {
+        name: [*one[name], *(item for item in other[name] if item not in one[name])]
+        for name in ("contacts", "sources")
+    }
+    suggested = [{"title": other["title"], "topic": other["topic"]}, *one["suggestions"]]
+    if one["topic"] == other["topic"]:
+        suggested = one["suggestions"]
+    fields = {**merged, "urgency": urgency, "suggestions": suggested[:most_suggested]}
+    return Reply((*first.texts, *second.texts), {**one, **fields})
 
 
 def card(pack: Pack, topic: Topic, *, urgency: str | None = None) -> dict[str, Any]:

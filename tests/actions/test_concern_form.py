@@ -154,6 +154,133 @@ def test_an_answer_may_be_changed_at_the_end(assistant: Served, visitor: str) ->
     assert "Where: The marquee" in assistant.ask("the marquee", visitor, event="regatta").text
 
 
+WHOLE = ("noise", "the pontoon", "last night", "music until four in the morning")
+
+
+def test_one_long_message_answers_all_that_it_says(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor)
+    said = "there was loud music by the marquee again last night until four"
+    answer = assistant.ask(said, visitor, event="regatta")
+    for line in ("Kind: Noise", "Where: The marquee", "When: This week", f"What happened: {said}"):
+        assert line in answer.text
+    assert answer.texts[-1] == "Shall I send it?"
+
+
+def test_a_place_is_taken_from_a_story_in_its_own_words(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor)
+    said = "there is loud music behind the red shed every single evening until four"
+    assert "Where: behind the red shed" in (
+        assistant.ask(said, visitor, event="regatta").text
+        + assistant.ask("what have you got down", visitor, event="regatta").text
+    )
+
+
+def test_a_story_is_offered_the_form_and_need_not_be_told_twice(assistant: Served, visitor: str) -> None:
+    said = "someone took my boat from the marquee last night and my dinghy is gone"
+    answer = assistant.ask(said, visitor, event="regatta")
+    assert answer.topic == "boat-theft"
+    assert {"title": "Tell us something", "topic": "log-concern"} in answer.card["suggestions"]
+    opened = assistant.ask("Tell us something", visitor, event="regatta")
+    for line in (
+        "Kind: Boats and moorings",
+        "Where: The marquee",
+        "When: This week",
+        f"What happened: {said}",
+    ):
+        assert line in opened.text
+
+
+def test_a_question_is_not_offered_the_form(assistant: Served, visitor: str) -> None:
+    answer = assistant.ask("what should i do if somebody took my boat last night?", visitor)
+    assert "log-concern" not in [offer["topic"] for offer in answer.card["suggestions"]]
+
+
+def test_a_story_is_filled_in_for_a_channel_with_its_own_form(assistant: Served, visitor: str) -> None:
+    said = "someone took my boat from the marquee last night and my dinghy is gone"
+    card = assistant.ask(said, visitor, event="regatta", native_form=True).card
+    assert card["concern"] == {"category": "boats", "where": "marquee", "when": "week", "what": said}
+    assert card["open"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("no it was now", "When: Now"),
+        ("the when is wrong: before that", "When: Before that"),
+        ("change where to the marquee", "Where: The marquee"),
+        ("the marquee", "Where: The marquee"),
+        ("also add that they had drums", "What happened: music until four in the morning they had drums"),
+    ],
+)
+def test_any_answer_may_be_put_right_at_the_check(
+    assistant: Served, visitor: str, said: str, line: str
+) -> None:
+    begin(assistant, visitor, *WHOLE)
+    answer = assistant.ask(said, visitor, event="regatta")
+    assert line in answer.text
+    assert answer.texts[-1] == "Shall I send it?"
+
+
+def test_an_earlier_answer_may_be_put_right_at_a_later_question(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor, "noise", "the pontoon")
+    answer = assistant.ask("no, the marquee", visitor, event="regatta")
+    assert answer.texts[-1].startswith("When did it happen?")
+    told = assistant.ask("what have you got down", visitor, event="regatta")
+    assert "Where: The marquee" in told.text
+    assert assistant.ask("change the kind", visitor, event="regatta").texts[-1].startswith("What kind")
+
+
+@pytest.mark.parametrize("said", ["no", "dont send it", "not yet, wait"])
+def test_nothing_is_sent_without_a_yes(with_key: Served, visitor: str, said: str) -> None:
+    begin(with_key, visitor, *WHOLE)
+    answer = with_key.ask(said, visitor, event="regatta")
+    assert answer.texts[0] == "Say yes, stop, or which part to change."
+    assert "receipt" not in answer.card
+    assert answer.texts[-1] == "Shall I send it?"
+
+
+def test_every_answer_may_be_refused_and_nothing_told_is_not_sent(with_key: Served, visitor: str) -> None:
+    begin(with_key, visitor, "skip", "skip", "skip", "skip")
+    answer = with_key.ask("yes", visitor, event="regatta")
+    assert answer.text == "You told us nothing, so nothing is sent."
+    assert "receipt" not in answer.card
+
+
+def test_personal_data_is_pointed_out_masked_and_never_blocked(with_key: Served, visitor: str) -> None:
+    begin(with_key, visitor, *WHOLE[:3])
+    answer = with_key.ask("ring me on 07700 900123 about the loud music", visitor, event="regatta")
+    assert "That looks like a phone number. You can change it." in answer.texts
+    assert "07700" not in answer.text
+    told = with_key.ask("what have you got down", visitor, event="regatta")
+    assert "07700" not in told.text
+    assert with_key.ask("yes", visitor, event="regatta").card["receipt"]
+    assert any("07700 900123" in str(concern["what"]) for concern in concerns(with_key))
+
+
+def test_a_story_that_tells_of_danger_gets_999_first_and_is_kept(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor, *WHOLE[:3])
+    said = "they pushed a man off the pontoon and now he is going under"
+    answer = assistant.ask(said, visitor, event="regatta")
+    assert answer.texts[0].startswith("Call 999")
+    assert answer.card["urgency"] == "emergency"
+    assert f"What happened: {said}" in answer.text
+    assert answer.texts[-1] == "Shall I send it?"
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "check"])
+def test_small_talk_and_rude_words_are_no_answers(assistant: Served, visitor: str, question: str) -> None:
+    begin(assistant, visitor, *QUESTIONS.get(question, WHOLE))
+    before = assistant.ask("what have you got down", visitor, event="regatta").texts
+    for said in ("thanks", "hello", "you are useless", "😂😂"):
+        assert assistant.ask(said, visitor, event="regatta").texts[-1] == before[-1]
+    assert assistant.ask("what have you got down", visitor, event="regatta").texts == before
+
+
+def test_whether_it_is_anonymous_is_about_the_form_while_it_is_open(assistant: Served, visitor: str) -> None:
+    begin(assistant, visitor)
+    assert assistant.ask("is it anonymous", visitor, event="regatta").topic == "privacy"
+
+
 def test_stopping_keeps_nothing(assistant: Served, visitor: str) -> None:
     begin(assistant, visitor, "noise", "the pontoon")
     assert assistant.ask("stop the form", visitor, event="regatta").text == "Stopped. Nothing was kept."
