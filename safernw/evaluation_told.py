@@ -82,11 +82,12 @@ def _topics(score: Score) -> str:
 
 
 def _writers(score: Score) -> str:
+    names = [name for name in SHARES if any(one.of(name)[1] for one in score.by_writer.values())]
     rows = [
-        (writer, *(_percent(told) for told in shares.shares(SHARES).values()))
+        (writer, *(_percent(told) for told in shares.shares(names).values()))
         for writer, shares in sorted(score.by_writer.items())
     ]
-    return _table(("writer", *(_plain(name) for name in SHARES)), rows)
+    return _table(("writer", *(_plain(name) for name in names)), rows)
 
 
 def _confusions(score: Score) -> str:
