@@ -21,7 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 SECONDS_KEPT = 600.0
 MOST_CONVERSATIONS = 2_000
-MOST_EVENTS = 240
+MOST_EVENTS = 100
+"""About fifteen turns. Rasa goes through all of them several times in a turn; no rule looks back further than one."""
 
 
 class ForgetfulTrackerStore(TrackerStore):
