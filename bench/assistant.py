@@ -1,72 +1,59 @@
 """How fast the assistant starts and answers, and how much memory it takes: `python -m bench.assistant`.
 
-Starts `safernw bot` on the trained model, asks over REST, one client, and prints the figures. Machines are
-noisy: compare figures of one run only.
+Starts `safernw bot` on the trained model and asks over REST. Machines are noisy: compare figures of one run only.
 """
 
 from __future__ import annotations
 
-import statistics
+import argparse
+import json
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
-import requests
-
+from bench.serving import LONG, Amount, BenchError, Figures, Served
 from safernw.children import free_port
-
-QUESTIONS = (
-    "someone stole my phone out the tent",
-    "how do i report a hate crime",
-    "is that free",
-    "what is the weather tomorrow",
-    "noisy neighbours every single night and nobody does anything about it",
-)
-FIRST_TURNS = 200
-LONG = 150
 
 
 def main() -> None:
     """Prints the figures, a line each."""
-    port = free_port(0)
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "safernw", "bot", "--port", str(port)], stdout=subprocess.PIPE, text=True
-    )
+    parser = argparse.ArgumentParser(description="Measure the assistant over REST, on loopback.")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the messages")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    given = parser.parse_args()
+    amount = Amount(20, 5, 40) if given.quick else Amount()
     try:
-        assert process.stdout
-        if not any("assistant ready" in line for line in process.stdout):
-            sys.exit("the assistant did not start; run: safernw bot")
-        print(f"start-up             {time.monotonic() - began:8.1f} s")
-        client = requests.Session()
-        first = [_milliseconds(client, port, f"first-{n}", n) for n in range(FIRST_TURNS)]
-        long = [_milliseconds(client, port, "long", n) for n in range(LONG + 20)]
-        _print("turn 1", first)
-        _print(f"turn {LONG}", long[LONG:])
-        print(f"memory (resident)    {_resident(process.pid):8.0f} MB")
-    finally:
-        process.terminate()
-        process.wait(30)
+        figures = of_the_assistant(amount)
+    except BenchError as problem:
+        sys.exit(str(problem))
+    print(json.dumps(figures.as_dict()) if given.json else told(figures))
 
 
-def _milliseconds(client: requests.Session, port: int, sender: str, number: int) -> float:
-    body = {"sender": sender, "message": QUESTIONS[number % len(QUESTIONS)]}
-    began = time.perf_counter()
-    client.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json=body, timeout=60).raise_for_status()
-    return 1000 * (time.perf_counter() - began)
+def of_the_assistant(amount: Amount) -> Figures:
+    """Trains if need be, starts the assistant, measures and ends it. Raises `BenchError`."""
+    if subprocess.call([sys.executable, "-m", "safernw", "train"]):
+        raise BenchError("the assistant could not be trained; run: safernw train")
+    port = free_port(0)
+    command = [sys.executable, "-m", "safernw", "bot", "--port", str(port)]
+    with tempfile.TemporaryDirectory() as folder, Served([command], port, Path(folder) / "log") as served:
+        return served.measured(amount)
 
 
-def _print(name: str, times: list[float]) -> None:
-    ordered = sorted(times)
-    p95 = ordered[int(0.95 * (len(ordered) - 1))]
-    print(f"{name:<12} p50 {statistics.median(times):8.1f} ms   p95 {p95:8.1f} ms")
-
-
-def _resident(pid: int) -> float:
-    with Path(f"/proc/{pid}/status").open() as status:
-        line = next(line for line in status if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+def told(figures: Figures) -> str:
+    """The figures for people."""
+    return "\n".join(
+        (
+            f"start-up             {figures.start_s:8.1f} s",
+            f"memory (resident)    {figures.memory_mb:8.0f} MB",
+            f"turn 1       p50 {figures.first_p50_ms:8.1f} ms   p95 {figures.first_p95_ms:8.1f} ms",
+            f"turn {LONG}     p50 {figures.long_p50_ms:8.1f} ms   p95 {figures.long_p95_ms:8.1f} ms",
+            f"1 client             {figures.one_client_per_s:8.0f} messages a second",
+            f"8 clients            {figures.eight_clients_per_s:8.0f} messages a second",
+            f"processor time a message {figures.processor_ms:4.1f} ms",
+            f"errors               {figures.errors:8d}",
+        )
+    )
 
 
 if __name__ == "__main__":
