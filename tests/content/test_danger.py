@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,9 +90,29 @@ def test_harmless_words_seldom_bring_999() -> None:
     assert len(alarms) <= 0.03 * len(HARMLESS), alarms
 
 
-def test_the_packs_own_examples_of_danger_are_heard(own_pack: Pack) -> None:
-    examples = own_pack.topics["emergency"].examples + own_pack.topics["medical"].examples
-    assert [text for text in examples if not asks_999(text)] == []
+def share_heard(texts: Sequence[str]) -> float:
+    return sum(map(asks_999, texts)) / len(texts)
+
+
+@pytest.mark.parametrize(("topic", "floor"), [("emergency", 0.9), ("medical", 0.8)])
+def test_the_rules_alone_hear_most_of_the_packs_own_emergencies(
+    own_pack: Pack, topic: str, floor: float
+) -> None:
+    """The rest of these examples ask where the first aid is, or are left to the learned detector."""
+    assert share_heard(own_pack.topics[topic].examples) >= floor
+
+
+def test_the_rules_alone_hear_most_of_what_people_in_danger_write(own_pack: Pack) -> None:
+    """Telling without a keyword is left to the learned detector, which is trained on these."""
+    oblique = [text for texts in own_pack.danger_examples.values() for text in texts]
+    assert share_heard(oblique) >= 0.6
+
+
+def test_thoughts_of_suicide_get_warm_words_and_not_999(own_pack: Pack) -> None:
+    thoughts = own_pack.topics["suicide-crisis"].examples
+    heard = [text for text in thoughts if MATCHER.match(text)]
+    assert len(heard) >= 0.85 * len(thoughts)
+    assert [text for text in heard if asks_999(text)] == []
 
 
 def test_the_packs_other_examples_seldom_bring_999(own_pack: Pack) -> None:
