@@ -57,11 +57,11 @@ def crossvalidated(
 ) -> Score:
     """The score of all examples, each judged without its fold. `vectors` (n, 384) are theirs; from a danger of
     `alarm` on, 0 to 1, an example counts as answered with the emergency number."""
-    score = Score()
+    score, weights = Score(), shipped_weights()
     fold_of = drawn([example.intent for example in learned], folds, seed)
     for fold in range(folds):
         kept, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
-        model = _fitted([learned[i] for i in kept], vectors[kept])
+        model = _fitted([learned[i] for i in kept], vectors[kept], weights)
         judged = model.judge([learned[i].text for i in held], vectors[held])
         ranked = np.argsort(-judged.shares, axis=1)[:, :OFFERED]
         for i, best, danger in zip(held, ranked, judged.danger, strict=True):
@@ -82,13 +82,18 @@ def drawn(intents: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
 
 def shipped_alarm() -> float:
     """From which share of danger on the assistant raises the alarm: config.yml's, or the component's own."""
-    pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
-    step = next(step for step in pipeline if step["name"].endswith(".DangerClassifier"))
+    step = _configured("DangerClassifier")
     if "alarm" not in step:
         from bot.nlu.danger import DangerClassifier  # brings in Rasa
 
         step = DangerClassifier.get_default_config()
     return float(step["alarm"])
+
+
+def shipped_weights() -> Weights:
+    """How the assistant weighs meaning and wording: what config.yml says, else the classifier's own."""
+    step = _configured("NearestMeaningClassifier")
+    return Weights(**{name: float(step[name]) for name in Weights.__dataclass_fields__ if name in step})
 
 
 def broken_bounds(score: Score, floors: dict[str, float], ceilings: dict[str, float]) -> list[str]:
@@ -103,9 +108,14 @@ def broken_bounds(score: Score, floors: dict[str, float], ceilings: dict[str, fl
     return low + high
 
 
-def _fitted(learned: Sequence[Example], vectors: Matrix) -> KernelClassifier:
+def _configured(component: str) -> dict[str, Any]:
+    pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
+    return next(dict(step) for step in pipeline if step["name"].endswith(f".{component}"))
+
+
+def _fitted(learned: Sequence[Example], vectors: Matrix, weights: Weights) -> KernelClassifier:
     texts, intents, danger = zip(*learned, strict=True)
-    return KernelClassifier.fit(texts, vectors, intents, danger, Weights())
+    return KernelClassifier.fit(texts, vectors, intents, danger, weights)
 
 
 def _row(example: Example) -> Row:

@@ -15,9 +15,14 @@ from content import Pack
 from encoder import Encoder
 from safernw.evaluation import Score
 
-FLOORS = {"accuracy": 0.70, "accuracy_with_offers": 0.88, "out_of_scope_recall": 0.75, "danger_recall": 0.85}
+FLOORS = {
+    "accuracy": 0.71,
+    "accuracy_with_offers": 0.87,
+    "out_of_scope_recall": 0.775,
+    "danger_recall": 0.855,
+}
 CEILINGS = {"danger_false_alarms": 0.06}
-"""Two points from what was measured when they were set."""
+"""Two points from what was measured on the pack's 9,728 examples."""
 SUBJECTS = ("boats", "noise", "drowning")
 
 
