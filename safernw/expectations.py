@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from concerns.personal import WORDS
 from content import Pack
 from content.reply import topic_reply, words
-from safernw.scenarios import REFUSED, Expects, Scenario, Turn, choices, one_of
+from safernw.scenarios import REFUSED, Expects, Scenario, Turn, choices, listed
 
 Items = list[dict[str, Any]]
 Speak = Callable[[str, str, dict[str, Any]], Items]
 """A sender, a text and the channel's metadata → the items of the answer."""
 
+KINDS: Mapping[str, str] = {**WORDS}
+"""How each kind of personal data is called."""
 QUESTIONS = ("category", "where", "when", "what", "check")
 
 
@@ -137,13 +139,13 @@ def _reasons(turn: Turn, reply: Heard, told: Heard) -> Iterator[str]:
 
 
 def _topic(expects: Expects, reply: Heard) -> Iterator[str]:
-    wanted = one_of(expects.topic)
+    wanted = listed(expects.topic)
     if wanted and reply.topic not in wanted:
         yield f"topic {reply.topic or 'none'}, expected {' or '.join(wanted)}"
 
 
 def _topics(expects: Expects, reply: Heard) -> Iterator[str]:
-    for topic in expects.topics:
+    for topic in listed(expects.topics):
         if topic not in (reply.topic, *reply.offered[:1]):
             yield f"topic {topic} is neither the card's nor the first suggestion"
         elif not reply.answers(topic):
@@ -162,8 +164,12 @@ def _first(expects: Expects, reply: Heard) -> Iterator[str]:
 
 
 def _words(expects: Expects, reply: Heard) -> Iterator[str]:
-    yield from (f"'{text}' is missing" for text in expects.has if text.lower() not in reply.everything)
-    yield from (f"'{text}' should not be there" for text in expects.lacks if text.lower() in reply.everything)
+    yield from (
+        f"'{text}' is missing" for text in listed(expects.has) if text.lower() not in reply.everything
+    )
+    yield from (
+        f"'{text}' should not be there" for text in listed(expects.lacks) if text.lower() in reply.everything
+    )
 
 
 def _asks(expects: Expects, reply: Heard) -> Iterator[str]:
@@ -172,7 +178,7 @@ def _asks(expects: Expects, reply: Heard) -> Iterator[str]:
 
 
 def _offers(expects: Expects, reply: Heard) -> Iterator[str]:
-    wanted = one_of(expects.offers)
+    wanted = listed(expects.offers)
     if wanted and not set(wanted) & set(reply.offered):
         yield f"offers {', '.join(reply.offered) or 'nothing'}, expected {' or '.join(wanted)}"
 
@@ -191,9 +197,9 @@ def _form(expects: Expects, reply: Heard) -> Iterator[str]:
 
 def _personal(expects: Expects, reply: Heard) -> Iterator[str]:
     said = re.sub(r"\[[^\]]*\]", "", "\n".join(reply.texts))  # a masked word points nothing out
-    for kind in expects.personal:
-        if not re.search(rf"\b{re.escape(WORDS[kind])}\b", said, re.IGNORECASE):
-            yield f"does not point out the {WORDS[kind]}"
+    for kind in listed(expects.personal):
+        if not re.search(rf"\b{re.escape(KINDS[kind])}\b", said, re.IGNORECASE):
+            yield f"does not point out the {KINDS[kind]}"
 
 
 def _kept(expects: Expects, reply: Heard) -> Iterator[str]:

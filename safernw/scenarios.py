@@ -20,8 +20,8 @@ from content.yaml_file import PackError, YamlFile
 
 Question = Literal["category", "where", "when", "what", "check", "nothing"]
 Personal = Literal["phone", "email", "postcode", "name", "address", "card", "ni"]
-OneOf = str | tuple[str, ...]
-"""A value, or several of which one must be it."""
+Several = str | tuple[str, ...]
+"""A value, or a list of them."""
 
 REFUSED = frozenset({"not-said", "rather-not-say"})
 """Names of an answer that a person would rather not give: the form's own, and that of a choice in the pack."""
@@ -47,28 +47,28 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True):
 class Expects(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a reply must be. Whatever is left out may be anything."""
 
-    topic: OneOf = ()
-    """Of the card."""
-    topics: tuple[str, ...] = ()
+    topic: Several = ()
+    """Of the card; one of several must be it."""
+    topics: Several = ()
     """All of them are answered in this one reply."""
     urgency: Literal["", "none", "soon", "emergency"] = ""
     first: str = ""
     """What the first text begins with."""
-    has: tuple[str, ...] = ()
+    has: Several = ()
     """Each stands in a text or contact, in capitals or not."""
-    lacks: tuple[str, ...] = ()
+    lacks: Several = ()
     """None of them does."""
     asks: Literal["", Question] = ""
     """The question of the concern form that is put last."""
-    offers: OneOf = ()
-    """A topic among the suggestions."""
+    offers: Several = ()
+    """A topic among the suggestions; one of several must be."""
     open: Literal["", "concern"] = ""
     """The card opens the channel's own form."""
     concern: Answers = Answers()
     """What the card fills into it, at least."""
     kept: Answers = Answers()
     """What the concern form has kept."""
-    personal: tuple[Personal, ...] = ()
+    personal: Personal | tuple[Personal, ...] = ()
     """Kinds of personal data that are pointed out."""
     receipt: bool = False
     """The concern was stored and its code is on the card."""
@@ -139,8 +139,8 @@ def as_load(scenarios: Sequence[Scenario], seed: int = 0) -> Iterator[tuple[str,
             yield sender, text, metadata
 
 
-def one_of(value: OneOf) -> tuple[str, ...]:
-    """The values of which one must be it; empty where nothing is expected."""
+def listed(value: Several) -> tuple[str, ...]:
+    """The values, also where only one was written; empty where nothing is expected."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -161,7 +161,7 @@ def _mistakes(scenario: Scenario, pack: Pack) -> Iterator[tuple[str, str]]:
     for number, turn in enumerate(scenario.turns):
         path = f".turns[{number}].expects"
         for field in ("topic", "topics", "offers"):
-            for topic in one_of(getattr(turn.expects, field)):
+            for topic in listed(getattr(turn.expects, field)):
                 if topic not in topics:
                     yield f"{path}.{field}", f"'{topic}' is not a topic of the pack; check its spelling"
         for field in ("concern", "kept"):
@@ -173,5 +173,6 @@ def _wrong_choices(pack: Pack, scenario: Scenario, answers: Answers, path: str) 
     for part, value in answers.given().items():
         offered = choices(pack, event, part)
         # A place may be told in own words.
-        if part != "where" and offered and value not in {*REFUSED, *(choice.id for choice in offered)}:
+        names = {name for choice in offered for name in (choice.id, choice.title)}
+        if part != "where" and offered and value not in names | REFUSED:
             yield f"{path}.{part}", f"'{value}' is not a choice of the form; take an id of concern.yml"

@@ -54,6 +54,17 @@ def test_a_mistake_is_told_by_file_and_line(
     assert "\n" not in str(told.value)
 
 
+def test_one_value_may_stand_without_a_list_and_a_choice_by_its_title(
+    tmp_path: Path, tiny_pack: Pack
+) -> None:
+    title = tiny_pack.concern.categories[0].title
+    wrong = script(has="101", lacks="x", topics="boat-theft", personal="phone", kept={"category": title})
+    (scenario,) = read_scenarios(written(tmp_path, wrong), tiny_pack)
+    expects = scenario.turns[0].expects
+    assert (expects.has, expects.personal, expects.kept.category) == ("101", "phone", title)
+    assert judged(tiny_pack, replies(tiny_pack), has="01632 960101", lacks="samaritans") == ()
+
+
 def test_a_name_stands_once(tmp_path: Path, tiny_pack: Pack) -> None:
     with pytest.raises(PackError, match="line 5: 'a boat' stands here a second time"):
         read_scenarios(written(tmp_path, script(), script()), tiny_pack)
