@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.others import others_reply
-from actions.outside import OUTSIDE, outside_reply
+from actions.outside import OUTSIDE, outside_reply, with_quotation
 from actions.say import say
 from actions.told import story, with_offer
 from actions.turn import Turn
@@ -50,19 +50,22 @@ class ActionAnswer(Action):
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, topic_id))
             return []
-        if turn.corrects and not turn.danger and topic_id == tracker.get_slot("topic"):
+        again = turn.corrects and not turn.danger and topic_id == tracker.get_slot("topic")
+        if again and turn.refuses_answer:
             reply, events = others_reply(turn, [name for name, _ in turn.shares])
             say(dispatcher, reply)
             return events
         said = story(turn, topic_id)
-        say(dispatcher, self._reply(turn, topic_id, said))
+        say(dispatcher, self._reply(turn, topic_id, said, simple=again))
         return answered(turn, topic_id, said)
 
-    def _reply(self, turn: Turn, topic_id: str, said: dict[str, str]) -> Reply:
+    def _reply(self, turn: Turn, topic_id: str, said: dict[str, str], simple: bool) -> Reply:
         in_danger = bool(turn.danger.get("now"))
-        reply = topic_reply(turn.pack, topic_id, event=turn.event, asked=turn.text, in_danger=in_danger)
+        reply = topic_reply(
+            turn.pack, topic_id, event=turn.event, simple=simple, asked=turn.text, in_danger=in_danger
+        )
         if reply.custom["urgency"] != "emergency":
-            reply = _suggesting(turn, reply, topic_id)
+            reply = with_quotation(turn, _suggesting(turn, reply, topic_id))
         if said:
             reply = with_offer(turn, reply, said, MOST_SUGGESTED)
         return (

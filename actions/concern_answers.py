@@ -23,6 +23,8 @@ STEERING = frozenset({"cancel", "restart", "read-back"})
 """Intents that steer the form rather than answer it."""
 ANSWERING = frozenset({"affirm", "deny", "skip", "log-concern", "out-of-scope", "correction"})
 """Dialogue intents that may be answers; all others interrupt."""
+TOLD = ("concern_where", "concern_what")
+"""Questions that are answered in own words: "the market place" is no question about an address."""
 NO_WORDS = frozenset({"marks", "pictures", "mash", "code", "instructions"})
 """The pack's `manners` that tell nothing."""
 
@@ -96,7 +98,7 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, read:
         return {}
     if turn.danger:
         return _told_in_danger(dispatcher, turn, slot)
-    return dict(changed(turn, slot) or ({} if _interrupts(turn) else read(turn, slot)))
+    return dict(changed(turn, slot) or ({} if _interrupts(turn, slot) else read(turn, slot)))
 
 
 def _told_in_danger(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> Answers:
@@ -104,7 +106,7 @@ def _told_in_danger(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> 
     detector heard danger: nobody should have to tell it twice. Else the rules answer, and ask again."""
     learned = turn.danger.get("rule") == LEARNED
     answer = _plain_answer(turn, slot) if learned else {}
-    if slot == "concern_what" and not answer and (learned or is_story(turn.text)):
+    if slot == "concern_what" and not answer and (learned or is_story(turn.pack, turn.text)):
         answer = {slot: turn.text}
     if answer:
         now = bool(turn.danger.get("now"))
@@ -121,16 +123,26 @@ def _plain_answer(turn: Turn, slot: str) -> Answers:
     return {slot: spot} if spot else dict(changed(turn, slot))
 
 
-def _interrupts(turn: Turn) -> bool:
+def _chosen(turn: Turn, slot: str) -> bool:
+    """True for a message that names one of the question's choices."""
+    return not asks(turn.text) and bool(named(turn.text, choices(turn, slot)))
+
+
+def _interrupts(turn: Turn, slot: str) -> bool:
     """True for a message that steers the form, or is small talk, or a question that a topic surely answers."""
     words = len(turn.text.split())
     if turn.intent in STEERING:
         return words <= MOST_WORDS_OF_STEERING
+    if _chosen(turn, slot):
+        return False
     if turn.manner:
         return turn.manner in NO_WORDS or (turn.manner == "insult" and words <= MOST_WORDS_OF_SMALL_TALK)
+    if turn.confidence < SURE:
+        return False
     if turn.intent in turn.pack.dialogue and turn.intent not in ANSWERING:
-        return turn.confidence >= SURE and (asks(turn.text) or words <= MOST_WORDS_OF_SMALL_TALK)
-    return asks(turn.text) and turn.intent in turn.pack.topics and turn.confidence >= SURE
+        told = slot in TOLD and turn.intent.startswith("follow-up-")
+        return asks(turn.text) or (words <= MOST_WORDS_OF_SMALL_TALK and not told)
+    return asks(turn.text) and turn.intent in turn.pack.topics
 
 
 def _choice(turn: Turn, slot: str) -> Answers:
@@ -139,12 +151,12 @@ def _choice(turn: Turn, slot: str) -> Answers:
     number = re.fullmatch(r"\W*(\d{1,2})\W*", turn.text)
     if number and 1 <= int(number[1]) <= len(offered):
         return {slot: offered[int(number[1]) - 1].id}
+    if turn.intent == "skip":
+        return {slot: NOT_SAID}
     chosen = next((choice for choice in offered if choice.id == turn.text.lower()), None)
     if not chosen and not asks(turn.text):
         chosen = named(turn.text, offered)
-    if chosen:
-        return {**_besides(turn), slot: chosen.id}
-    return {slot: NOT_SAID} if turn.intent == "skip" else {}
+    return {**_besides(turn), slot: chosen.id} if chosen else {}
 
 
 def _kind(turn: Turn, slot: str) -> Answers:
@@ -160,7 +172,7 @@ def _place(turn: Turn, slot: str) -> Answers:
     chosen = _choice(turn, slot)
     if chosen or asks(turn.text) or turn.intent in ("affirm", "deny") or len(turn.text) > LONGEST_PLACE:
         return chosen
-    spot = place_words(turn.pack, turn.text) if is_story(turn.text) else ""
+    spot = place_words(turn.pack, turn.text) if is_story(turn.pack, turn.text) else ""
     return {**_besides(turn), slot: spot or turn.text}
 
 
@@ -172,7 +184,11 @@ def _story(turn: Turn, slot: str) -> Answers:
 
 def _check(turn: Turn, slot: str) -> Answers:
     said = set(normalise(turn.text).split())
-    if not refuses(turn) and (turn.intent == "affirm" or said & {"yes", "send", "ok", "okay"}):
+    if (
+        turn.taken is None
+        and not refuses(turn)
+        and (turn.intent == "affirm" or said & {"yes", "send", "ok", "okay"})
+    ):
         return {slot: "yes"}
     changed_part = part_named(turn, f" {normalise(turn.text)} ")
     return {changed_part: None} if changed_part else {}
@@ -180,7 +196,7 @@ def _check(turn: Turn, slot: str) -> Answers:
 
 def _besides(turn: Turn) -> Answers:
     """What an answer says of questions that are still open."""
-    said = {} if turn.intent == "skip" else gist(turn.pack, turn.event, turn.text)
+    said = gist(turn.pack, turn.event, turn.text)
     return {
         f"concern_{name}": value
         for name, value in said.items()

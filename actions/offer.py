@@ -40,7 +40,7 @@ class ActionOfferNearest(Action):
 
 
 class ActionTakeOffer(Action):
-    """Yes: the first of the offered topics was meant."""
+    """Yes: the first of the offered topics was meant, or the one that was taken by its place."""
 
     def name(self) -> str:
         return "action_take_offer"
@@ -53,8 +53,9 @@ class ActionTakeOffer(Action):
         if not offered:
             say(dispatcher, topic_reply(turn.pack, "affirm"))
             return []
-        say(dispatcher, topic_reply(turn.pack, offered[0], event=turn.event))
-        return answered(turn, offered[0])
+        place = min(turn.taken or 0, len(offered) - 1)
+        say(dispatcher, topic_reply(turn.pack, offered[place], event=turn.event))
+        return answered(turn, offered[place])
 
 
 class ActionRefuseOffer(Action):

@@ -17,7 +17,7 @@ def story(turn: Turn, topic_id: str) -> dict[str, str]:
     Keys as in `content.gist.gist`; the kind is that of the topic where the words do not name one.
     """
     kind = category_of(turn.pack, topic_id)
-    if not kind or turn.danger or asks(turn.text) or not is_story(turn.text):
+    if not kind or turn.danger or asks(turn.text) or not is_story(turn.pack, turn.text):
         return {}
     return {"category": kind, **gist(turn.pack, turn.event, turn.text)}
 

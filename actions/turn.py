@@ -54,9 +54,20 @@ class Turn:
         return bool(self.message.get("correction"))
 
     @property
+    def refuses_answer(self) -> bool:
+        """True when it says no to that answer, and does not merely insist on the question."""
+        return bool((self.message.get("correction") or {}).get("refused"))
+
+    @property
     def second(self) -> str:
         """The intent of the second of two questions in one message; empty where there is one."""
         return "" if self.danger else str(self.message.get("second") or "")
+
+    @property
+    def taken(self) -> int | None:
+        """The place of the offer that the message takes by it ("the second one"), -1 for the last; else None."""
+        place = self.message.get("taken")
+        return int(place) if place is not None else None
 
     @property
     def manner(self) -> str:

@@ -11,8 +11,15 @@ FEWEST_WORDS_OF_A_STORY = 8
 """A shorter message asks for the form; a longer one has begun to tell."""
 MOST_WORDS_OF_A_PLACE = 6
 
+FEWEST_WORDS_THAT_TELL = 4
+"""Of them, so many must tell something: "I want to report something here without my name" is no story."""
+
+_ASIDES = (
+    "is|are|was|were|do|does|did|can|could|should|would|will|has|have|if|about|happens|time|number|kind|sort"
+)
 _QUESTION = re.compile(
-    r"\?\s*$|^(who|what|whats|where|wheres|when|why|how|hows|which|can|could|do|does|did|is|are|should|will|would)\b",
+    rf"\?\s*$|^(can|could|do|does|did|is|are|should|will|would|who|whos|how|hows|why|which|whats|wheres|whens)\b|"
+    rf"^(what|where|when)('?s|'?re)?\s+({_ASIDES})\b",
     re.IGNORECASE,
 )
 
@@ -22,9 +29,10 @@ def asks(text: str) -> bool:
     return bool(_QUESTION.search(text.strip()))
 
 
-def is_story(text: str) -> bool:
-    """True for a message long enough to tell something."""
-    return len(text.split()) >= FEWEST_WORDS_OF_A_STORY
+def is_story(pack: Pack, text: str) -> bool:
+    """True for a message that is long enough, and more than a wish to tell something."""
+    told = [word for word in _plain(text).split() if word not in pack.talk.telling]
+    return len(text.split()) >= FEWEST_WORDS_OF_A_STORY and len(told) >= FEWEST_WORDS_THAT_TELL
 
 
 def places(pack: Pack, event: Event | None) -> tuple[Choice, ...]:
@@ -47,7 +55,7 @@ def gist(pack: Pack, event: Event | None, text: str) -> dict[str, str]:
         "when": named(text, pack.concern.times),
     }
     found = {name: choice.id for name, choice in said.items() if choice}
-    if is_story(text):
+    if is_story(pack, text):
         found["what"] = text.strip()
         spot = "" if place else place_words(pack, text)
         if spot:

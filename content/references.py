@@ -17,6 +17,7 @@ WITH_FIELDS = frozenset(
         "standing_strategy",
         "standing_seen",
         "standing_seen_undated",
+        "strategy_quoted",
         "strategy_said",
     }
 )

@@ -23,7 +23,8 @@ PHRASES = (
     "form_cancelled", "form_saved", "form_not_saved", "no_number", "no_cost", "no_hours", "no_web", "no_place",
     "no_anonymous", "personal_found", "personal_phone", "personal_email", "personal_postcode", "personal_name",
     "personal_address", "personal_card", "personal_ni", "personal_leave_out", "personal_not_needed",
-    "ask_other", "strategy_said", "form_send_or_change", "form_own_words", "form_personal", "form_told_nothing",
+    "ask_other", "strategy_said", "strategy_quoted", "form_send_or_change", "form_own_words", "form_personal",
+    "form_told_nothing",
 )  # fmt: skip
 
 

@@ -89,8 +89,15 @@ class Talk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     questions: TwoQuestions = TwoQuestions()
     places: Places = Places()
     changes: Changes = Changes()
+    telling: tuple[str, ...] = ()
+    """Words that ask to tell something and tell nothing by themselves."""
+    asks_strategy: tuple[str, ...] = ()
+    """Phrases that ask for the words of the strategy."""
     short: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By topic or dialogue entry: phrases that, as a whole message, mean just that."""
+    places_offered: tuple[tuple[str, ...], ...] = ()
+    """By place in an offer, from the first on: phrases that take it, as a whole message; the last entry takes the
+    last of any offer."""
     manners: tuple[Manner, ...] = ()
     languages: tuple[Language, ...] = ()
 
@@ -102,6 +109,9 @@ class Talk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             yield from _placed(f"$.changes.{name}", getattr(self.changes, name))
         for intent, phrases in self.short.items():
             yield from _placed(f"$.short.{intent}", phrases)
+        yield from _placed("$.asks_strategy", self.asks_strategy)
+        for number, phrases in enumerate(self.places_offered):
+            yield from _placed(f"$.places_offered[{number}]", phrases)
         for number, manner in enumerate(self.manners):
             yield from _placed(f"$.manners[{number}].phrases", manner.phrases)
 

@@ -22,10 +22,12 @@ _NOT_THE_OTHER = re.compile(rf"(?:{re.escape(BREAK)})? (?:and )?not(?: [^ |]+){{
 @dataclass(frozen=True)
 class Correction:
     """`meant`: what was meant instead, normalised; empty where the message does not say it. `certain`: the
-    message says that we were wrong, where otherwise it may merely go on ("no, nobody was hurt")."""
+    message says that we were wrong, where otherwise it may merely go on ("no, nobody was hurt"). `refused`: it
+    says no to the answer, where otherwise it insists on the question ("I said drugs")."""
 
     meant: str
     certain: bool
+    refused: bool
 
 
 class CorrectionReader:
@@ -63,10 +65,10 @@ class CorrectionReader:
                 break
         paused = words[:at].endswith(BREAK)
         if at == 0 and not self._named(words) and len(words.split()) > 2:
-            return Correction("", True)
+            return Correction("", certain=True, refused=True)
         if not (refused or opened or (said_no and paused)):
             return None
-        return Correction(self._named(words[at:]), refused or opened)
+        return Correction(self._named(words[at:]), refused or opened, refused or said_no)
 
     def _named(self, rest: str) -> str:
         """What is left without what it is not, and without words that name nothing."""

@@ -19,10 +19,13 @@ from content.talk import Manner
 
 MANNER = "manner"
 """On a message: the id of the way of talking that it was known by."""
+TAKEN = "taken"
+"""On a message that takes one of our offers by its place: which, from 0 on, or -1 for the last."""
 SURELY = 0.5
 """From this confidence on a topic is the answer, however rude or foreign the words."""
 OUTSIDE = "out-of-scope"
 TELLING = "log-concern"
+TAKING = "affirm"
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,27 @@ class MannerClassifier(PackComponent):
             _Known(manner, [re.compile(phrase_pattern(phrase)) for phrase in manner.phrases])
             for manner in pack.talk.manners
         ]
+        self._offered = [
+            [re.compile(phrase_pattern(phrase)) for phrase in phrases] for phrases in pack.talk.places_offered
+        ]
         self._short = {
             intent: [re.compile(phrase_pattern(phrase)) for phrase in phrases]
             for intent, phrases in pack.talk.short.items()
         }
 
     def look_at(self, message: Message) -> None:
+        if not any(char.isalpha() for char in message.get(TEXT)):
+            message.set(DANGER_SHARE, 0.0, add_to_output=True)  # a bare number is no cry for help
         words = f" {normalise(message.get(TEXT))} "
         for intent, patterns in self._short.items():
             if any(pattern.search(words) for pattern in patterns):
                 decide(message, intent)
                 message.set(DANGER_SHARE, 0.0, add_to_output=True)
+                return
+        for place, patterns in enumerate(self._offered):
+            if any(pattern.search(words) for pattern in patterns):
+                decide(message, TAKING)
+                message.set(TAKEN, -1 if place == len(self._offered) - 1 else place, add_to_output=True)
                 return
         manner = None if self._understood(message) else self._manner(message.get(TEXT), words)
         if manner:

@@ -15,21 +15,23 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.classifier import DANGER_SHARE
 from bot.nlu.component import PackComponent, decide
 from bot.nlu.corrections import CorrectionReader
-from bot.nlu.manner import MANNER
+from bot.nlu.manner import MANNER, OUTSIDE
 from bot.nlu.questions import QuestionSplitter
 from content import Pack
 
 PART_OF = "part_of"
 """On a part: the message that it is part of."""
 CORRECTION = "correction"
-"""On a message that sets us right: `{"named": whether it says what was meant}`."""
+"""On a message that sets us right: `{named, certain, refused}`, whether it says what was meant, and the two of
+`bot.nlu.corrections.Correction`."""
 SECOND = "second"
 """On a message of two questions: the intent of the second; the message's own is that of the first."""
 SURE = 0.6
 """The least confidence with which both of two questions must be understood."""
+SURER = 0.9
+"""The same for a second question that points back: "who pays for it"."""
 NOT_MEANT = "correction"
 """The intent of a message that only says that we were wrong."""
 
@@ -59,7 +61,11 @@ class PartsFinder(PackComponent):
         text = whole.get(TEXT) or ""
         correction = self._corrections.read(text)
         if correction and (correction.meant or correction.certain):
-            told = {"named": bool(correction.meant), "certain": correction.certain}
+            told = {
+                "named": bool(correction.meant),
+                "certain": correction.certain,
+                "refused": correction.refused,
+            }
             whole.set(CORRECTION, told, add_to_output=True)
             return [correction.meant] if correction.meant else []
         return self._questions.parts(text)
@@ -98,20 +104,24 @@ class PartsJoiner(PackComponent):
             self._correct(whole, parts[0], correction["certain"])
         elif parts:
             self._answer_both(whole, parts)
-        shares = [part.get(DANGER_SHARE) for part in parts if part.get(DANGER_SHARE) is not None]
-        if shares:
-            whole.set(DANGER_SHARE, max(whole.get(DANGER_SHARE), *shares), add_to_output=True)
 
     def _correct(self, whole: Message, meant: Message, certain: bool) -> None:
-        """What was meant is what counts; a mere "no, ..." only where a topic follows."""
+        """What was meant is what counts; where no topic is heard in it, the whole message; and a mere "no, ..."
+        only where a topic follows."""
         intent = _intent(meant)
-        if intent in self.pack.topics or (certain and intent == DEFAULT_NLU_FALLBACK_INTENT_NAME):
+        unheard = intent in (DEFAULT_NLU_FALLBACK_INTENT_NAME, OUTSIDE)
+        if intent in self.pack.topics or (certain and unheard and _intent(whole) not in self.pack.topics):
             _take_over(whole, meant)
-        else:
+        elif not unheard:
             whole.set(CORRECTION, None, add_to_output=True)
 
     def _answer_both(self, whole: Message, parts: list[Message]) -> None:
-        understood = {_intent(part): part for part in reversed(parts) if self._surely(part)}
+        first_text = parts[0].get(TEXT)
+        understood = {
+            _intent(part): part
+            for part in reversed(parts)
+            if self._surely(part, points_back=part.get(TEXT) != first_text)
+        }
         if len(understood) < 2 or len(understood) < len(parts):
             return
         second, first = list(understood.values())[-2:]
@@ -119,10 +129,13 @@ class PartsJoiner(PackComponent):
             _take_over(whole, first)
             whole.set(SECOND, _intent(second), add_to_output=True)
 
-    def _surely(self, part: Message) -> bool:
-        topic = _intent(part) in self.pack.topics and self._questions.stands_alone(part.get(TEXT))
-        known = topic or _intent(part).startswith("follow-up-")
-        return known and float(part.get(INTENT)[PREDICTED_CONFIDENCE_KEY]) >= SURE
+    def _surely(self, part: Message, points_back: bool) -> bool:
+        text, confidence = part.get(TEXT), float(part.get(INTENT)[PREDICTED_CONFIDENCE_KEY])
+        if _intent(part).startswith("follow-up-"):
+            return confidence >= SURE
+        pointing = points_back and self._questions.points_back(text)
+        topic = _intent(part) in self.pack.topics and self._questions.names_something(text)
+        return topic and confidence >= (SURER if pointing else SURE)
 
 
 def _intent(message: Message) -> str:

@@ -41,10 +41,13 @@ class QuestionSplitter:
             return []
         return [part.strip() for part in parts]
 
-    def stands_alone(self, part: str) -> bool:
-        """False for a part such as "who do I call", or one that points back: "how are they chosen"."""
-        words = set(normalise(part).split())
-        return bool(words - self._empty) and words.isdisjoint(self._pronouns)
+    def names_something(self, part: str) -> bool:
+        """False for a part such as "who do I call"."""
+        return bool(set(normalise(part).split()) - self._empty)
+
+    def points_back(self, part: str) -> bool:
+        """True for a part that is about what was said before it: "how are they chosen"."""
+        return not self._pronouns.isdisjoint(normalise(part).split())
 
 
 def _either(phrases: Iterable[str]) -> str:

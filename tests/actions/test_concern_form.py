@@ -230,7 +230,7 @@ def test_an_earlier_answer_may_be_put_right_at_a_later_question(assistant: Serve
     assert assistant.ask("change the kind", visitor, event="regatta").texts[-1].startswith("What kind")
 
 
-@pytest.mark.parametrize("said", ["no", "dont send it", "not yet, wait"])
+@pytest.mark.parametrize("said", ["no", "dont send it", "not yet, wait", "the first one"])
 def test_nothing_is_sent_without_a_yes(with_key: Served, visitor: str, said: str) -> None:
     begin(with_key, visitor, *WHOLE)
     answer = with_key.ask(said, visitor, event="regatta")

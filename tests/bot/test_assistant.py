@@ -67,6 +67,14 @@ def test_yes_takes_the_first_offer_and_no_refuses_all(assistant: Served) -> None
         assert answer.topic == (offered[0]["topic"] if word == "yes" else "out-of-scope")
 
 
+@pytest.mark.parametrize(
+    ("said", "place"), [("the first one", 0), ("the second one", 1), ("the last one", -1)]
+)
+def test_an_offer_is_taken_by_its_place(assistant: Served, visitor: str, said: str, place: int) -> None:
+    offered = assistant.ask("purple seventeen", visitor).card["suggestions"]
+    assert assistant.ask(said, visitor).topic == offered[place]["topic"]
+
+
 def test_an_offer_is_taken_by_its_button(assistant: Served, visitor: str) -> None:
     offered = assistant.ask("purple seventeen", visitor).card["suggestions"][-1]
     assert assistant.ask(offered["title"], visitor).topic == offered["topic"]

@@ -110,13 +110,13 @@ def test_what_merely_goes_on_is_no_correction(corrections: CorrectionReader, tex
 def test_two_questions_are_told_apart(questions: QuestionSplitter, text: str) -> None:
     parts = questions.parts(text)
     assert len(parts) == BOTH[text]
-    assert all(questions.stands_alone(part) for part in parts)
+    assert all(questions.names_something(part) for part in parts)
 
 
 @pytest.mark.parametrize("text", ONE)
 def test_a_story_about_one_thing_is_not_cut(questions: QuestionSplitter, text: str) -> None:
     parts = questions.parts(text)
-    assert not parts or not all(questions.stands_alone(part) for part in parts)
+    assert not parts or not all(questions.names_something(part) for part in parts)
 
 
 @pytest.mark.parametrize("text", SHAPES)
