@@ -18,7 +18,7 @@ Items = list[dict[str, Any]]
 Speak = Callable[[str, str, dict[str, Any]], Items]
 """A sender, a text and the channel's metadata → the items of the answer."""
 
-KINDS: Mapping[str, str] = {**WORDS}
+KINDS: Mapping[str, str] = {str(kind): word for kind, word in WORDS.items()}
 """How each kind of personal data is called."""
 QUESTIONS = ("category", "where", "when", "what", "check")
 
