@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.serving import LONG, Amount, BenchError, Figures, Served
+from bench.serving import LONG, Amount, BenchError, Figures, Served, end_children_when_ended
 from safernw.children import free_port
 
 
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the messages")
     parser.add_argument("--json", action="store_true", help="as JSON")
     given = parser.parse_args()
+    end_children_when_ended()
     amount = Amount(20, 5, 40) if given.quick else Amount()
     try:
         figures = of_the_assistant(amount)
