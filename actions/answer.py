@@ -14,7 +14,10 @@ from actions.outside import OUTSIDE, outside_reply, with_quotation
 from actions.say import say
 from actions.told import story, with_offer
 from actions.turn import Turn
+from bot.passages import own_passages
 from content import Pack
+from content.gist import named
+from content.model import Choice
 from content.reply import Reply, card, phrase, suggestions, together, topic_reply
 
 DETAILS = {
@@ -37,6 +40,9 @@ Events = list[dict[str, Any]]
 
 class ActionAnswer(Action):
     """The approved answer of the topic that was understood."""
+
+    def __init__(self) -> None:
+        own_passages()  # read before the first visitor asks, so that nobody waits for it
 
     def name(self) -> str:
         return "action_answer"
@@ -93,20 +99,27 @@ class ActionFollowUp(Action):
                 topic_reply(turn.pack, topic_id, event=turn.event, simple=True, in_danger=in_danger),
             )
         else:
-            reply = detail_reply(turn.pack, topic_id, turn.intent)
+            reply = _with_help_points(turn, detail_reply(turn.pack, topic_id, turn.intent))
             if turn.second:
                 reply = together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED)
             say(dispatcher, reply)
         return []
 
 
-def answered(turn: Turn, topic_id: str, said: dict[str, str] | None = None) -> Events:
-    """Remembers what was answered, for follow-ups and corrections, and what a story said, for the form."""
-    nearest = [name for name, _ in turn.shares if name != topic_id][:MOST_KEPT]
+def answered(
+    turn: Turn, topic_id: str, said: dict[str, str] | None = None, nearest: Iterable[str] | None = None
+) -> Events:
+    """Remembers what was answered, for follow-ups and corrections, and what a story said, for the form.
+
+    `nearest`: the topics that came next to it; without them, those that the message may have meant as well, and
+    those that the pack relates to it.
+    """
+    fair = [name for name, share in turn.shares if share >= FAIR_SHARE]
+    ranked = _once([*fair, *turn.pack.topics[topic_id].related]) if nearest is None else nearest
     kept = {
         "topic": topic_id,
         "in_danger": bool(turn.danger.get("now")),
-        "nearest": nearest,
+        "nearest": [name for name in ranked if name in turn.pack.topics and name != topic_id][:MOST_KEPT],
         "offered": None,
         "told": None if turn.native_form else said or None,
     }
@@ -132,6 +145,17 @@ def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:
             lines.append(f"{contact.name}: {told}")
     text = "\n".join(lines) or phrase(pack, f"no_{follow_up.removeprefix('follow-up-')}")
     return Reply((text,), card(pack, topic))
+
+
+def _with_help_points(turn: Turn, reply: Reply) -> Reply:
+    """Where the event's help points are that the message names: "where's the help hub"."""
+    points = turn.event.help_points if turn.event and turn.intent == "follow-up-place" else ()
+    lines = [
+        f"{point.title}: {point.where.rstrip('.')}. {point.note}".strip()
+        for point in points
+        if named(turn.text, [Choice(point.id, point.title)])
+    ]
+    return Reply(("\n".join(lines), *reply.texts), reply.custom) if lines else reply
 
 
 def _suggesting(turn: Turn, reply: Reply, topic_id: str) -> Reply:

@@ -190,7 +190,8 @@ def _check(turn: Turn, slot: str) -> Answers:
         and (turn.intent == "affirm" or said & {"yes", "send", "ok", "okay"})
     ):
         return {slot: "yes"}
-    changed_part = part_named(turn, f" {normalise(turn.text)} ")
+    short = len(turn.text.split()) <= MOST_WORDS_OF_A_YES and not asks(turn.text)
+    changed_part = part_named(turn, f" {normalise(turn.text)} ") if short else ""
     return {changed_part: None} if changed_part else {}
 
 

@@ -47,7 +47,8 @@ def changed(turn: Turn, asked: str) -> Answers:
         return {"concern_what": _added(turn, words[added.end() :].strip())}
     if patterns.phrases.search(words):
         return _renamed(turn, words) or _values(turn, CHOSEN)
-    if asks(turn.text) or not (patterns.turns.match(words) or asked == "concern_check"):
+    told = patterns.turns.match(words) or (asked == "concern_check" and turn.intent != "skip")
+    if asks(turn.text) or not told:
         return {}
     others = tuple(slot for slot in CHOSEN if slot != asked)
     values = _values(turn, others)

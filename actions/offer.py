@@ -55,7 +55,7 @@ class ActionTakeOffer(Action):
             return []
         place = min(turn.taken or 0, len(offered) - 1)
         say(dispatcher, topic_reply(turn.pack, offered[place], event=turn.event))
-        return answered(turn, offered[place])
+        return answered(turn, offered[place], nearest=offered)
 
 
 class ActionRefuseOffer(Action):

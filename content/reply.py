@@ -78,9 +78,10 @@ def together(first: Reply, second: Reply, most_suggested: int) -> Reply:
         name: [*one[name], *(item for item in other[name] if item not in one[name])]
         for name in ("contacts", "sources")
     }
-    suggested = [{"title": other["title"], "topic": other["topic"]}, *one["suggestions"]]
-    if one["topic"] == other["topic"]:
-        suggested = one["suggestions"]
+    asked = {"title": other["title"], "topic": other["topic"]}
+    suggested = [suggestion for suggestion in one["suggestions"] if suggestion != asked]
+    if one["topic"] != other["topic"]:
+        suggested.insert(0, asked)
     fields = {**merged, "urgency": urgency, "suggestions": suggested[:most_suggested]}
     return Reply((*first.texts, *second.texts), {**one, **fields})
 

@@ -239,6 +239,16 @@ def test_nothing_is_sent_without_a_yes(with_key: Served, visitor: str, said: str
     assert answer.texts[-1] == "Shall I send it?"
 
 
+@pytest.mark.parametrize(
+    "said", ["what happens next", "rather not say", "what is wrong with you", "when do you read it?"]
+)
+def test_a_question_at_the_check_changes_nothing(assistant: Served, visitor: str, said: str) -> None:
+    begin(assistant, visitor, *WHOLE)
+    before = assistant.ask("what have you got down", visitor, event="regatta").texts
+    assistant.ask(said, visitor, event="regatta")
+    assert assistant.ask("what have you got down", visitor, event="regatta").texts == before
+
+
 def test_every_answer_may_be_refused_and_nothing_told_is_not_sent(with_key: Served, visitor: str) -> None:
     begin(with_key, visitor, "skip", "skip", "skip", "skip")
     answer = with_key.ask("yes", visitor, event="regatta")

@@ -102,6 +102,13 @@ def test_not_that_one_offers_the_nearest_others(assistant: Served, visitor: str)
     assert assistant.ask("yes", visitor).topic == offered[0]
 
 
+def test_where_a_help_point_is_that_the_message_names(assistant: Served, visitor: str) -> None:
+    assistant.ask("someone took my boat", visitor, event="regatta")
+    answer = assistant.ask("and where is the steward hut?", visitor, event="regatta")
+    assert answer.texts[0] == "Steward hut: Beside the pontoon."
+    assert answer.topic == "boat-theft"
+
+
 def test_not_that_one_after_nothing_asks_what_was_meant(assistant: Served, visitor: str) -> None:
     assert assistant.ask("not that one", visitor).texts[0] == "Sorry. What did you mean?"
 

@@ -67,7 +67,9 @@ def test_thoughts_of_suicide_get_samaritans_first(own_assistant: Served) -> None
 
 
 def test_asking_for_the_strategys_words_quotes_them_beside_the_answer(own_assistant: Served) -> None:
-    answer = own_assistant.ask("what does the strategy say about mobile working and new technology", sender="m")
+    answer = own_assistant.ask(
+        "what does the strategy say about mobile working and new technology", sender="m"
+    )
     assert answer.texts[0].startswith("The 2017–2020 strategy said, under New technology: “We will explore")
     assert answer.card["sources"][0]["section"] == "New technology"
 
