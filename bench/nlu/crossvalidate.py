@@ -1,8 +1,8 @@
 """How well the classifier tells the pack's own examples apart: `python -m bench.nlu.crossvalidate`.
 
 Every example is judged by a model that was fitted without it and without the rest of its fold. Writers of the
-same list stand on both sides, so the figures flatter: what others' words make of it is told by
-`safernw evaluate bench/nlu/development.jsonl`. This one guards. An example that pulls a topic over to its
+same list stand on both sides, and an encoder that was tuned on these examples has seen those of every fold, so
+the figures flatter: what others' words make of it is told by `safernw evaluate bench/nlu/development.jsonl`. This one guards. An example that pulls a topic over to its
 neighbour, or a change that makes the classifier worse, shows here first, and floors make it fail.
 
 "With offers" is right among the first three. Danger is what the learned detector says alone, without the
