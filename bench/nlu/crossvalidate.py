@@ -2,11 +2,12 @@
 
 Every example is judged by a model that was fitted without it and without the rest of its fold. Writers of the
 same list stand on both sides, and an encoder that was tuned on these examples has seen those of every fold, so
-the figures flatter: what others' words make of it is told by `safernw evaluate bench/nlu/development.jsonl`. This one guards. An example that pulls a topic over to its
-neighbour, or a change that makes the classifier worse, shows here first, and floors make it fail.
+the figures flatter: what others' words make of it is told by `safernw evaluate bench/nlu/development.jsonl`.
+This one guards. An example that pulls a topic over to its neighbour, or a change that makes the classifier
+worse, shows here first, and floors make it fail.
 
-"With offers" is right among the first three. Danger is what the learned detector says alone, without the
-pack's rules, from the alarm's share on as shipped. Messages of danger now count as danger only: whichever of its
+"With offers" is right among the first three. Danger is what the learned detector says alone, without the pack's
+rules, from the alarm's share on as shipped. Messages of danger now count as danger only: whichever of its
 topics is ranked first, the emergency number comes first.
 """
 
