@@ -105,13 +105,13 @@ def test_the_rules_alone_hear_most_of_the_packs_own_emergencies(
 def test_the_rules_alone_hear_most_of_what_people_in_danger_write(own_pack: Pack) -> None:
     """Telling without a keyword is left to the learned detector, which is trained on these."""
     oblique = [text for texts in own_pack.danger_examples.values() for text in texts]
-    assert share_heard(oblique) >= 0.6
+    assert share_heard(oblique) >= 0.75
 
 
 def test_thoughts_of_suicide_get_warm_words_and_not_999(own_pack: Pack) -> None:
     thoughts = own_pack.topics["suicide-crisis"].examples
     heard = [text for text in thoughts if MATCHER.match(text)]
-    assert len(heard) >= 0.85 * len(thoughts)
+    assert len(heard) >= 0.9 * len(thoughts)
     assert [text for text in heard if asks_999(text)] == []
 
 
