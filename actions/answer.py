@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.others import others_reply
 from actions.outside import OUTSIDE, outside_reply, with_quotation
-from actions.say import say
+from actions.say import cautioned, say
 from actions.told import story, with_offer
 from actions.turn import Turn
 from bot.passages import own_passages
@@ -51,7 +51,7 @@ class ActionAnswer(Action):
         turn = Turn(tracker)
         topic_id = turn.intent
         if (topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue) or topic_id == OUTSIDE:
-            say(dispatcher, outside_reply(turn))
+            say(dispatcher, cautioned(turn, outside_reply(turn)))
             return []
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, topic_id))
@@ -74,9 +74,9 @@ class ActionAnswer(Action):
             reply = with_quotation(turn, _suggesting(turn, reply, topic_id))
         if said:
             reply = with_offer(turn, reply, said, MOST_SUGGESTED)
-        return (
-            together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED) if turn.second else reply
-        )
+        if turn.second:
+            reply = together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED)
+        return cautioned(turn, reply)
 
 
 class ActionFollowUp(Action):

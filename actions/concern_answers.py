@@ -17,7 +17,7 @@ from actions.turn import Turn
 from bot.nlu.danger import LEARNED
 from content.danger import normalise
 from content.gist import asks, category_of, gist, is_story, named, place_words
-from content.reply import phrase, topic_reply
+from content.reply import Reply, phrase, plain_reply, topic_reply, with_caution
 
 STEERING = frozenset({"cancel", "restart", "read-back"})
 """Intents that steer the form rather than answer it."""
@@ -98,6 +98,9 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, read:
         return {}
     if turn.danger:
         return _told_in_danger(dispatcher, turn, slot)
+    if turn.cautious and slot == "concern_what":
+        card = plain_reply(turn.pack, "log-concern", "").custom
+        say(dispatcher, with_caution(turn.pack, Reply((), card)))
     return dict(changed(turn, slot) or ({} if _interrupts(turn, slot) else read(turn, slot)))
 
 

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import answered
 from actions.others import MOST_OFFERED, others_reply
 from actions.outside import OUTSIDE, outside_reply
-from actions.say import say
+from actions.say import cautioned, say
 from actions.turn import Turn
 from content.reply import phrase, plain_reply, suggestions, topic_reply
 
@@ -29,13 +29,11 @@ class ActionOfferNearest(Action):
         last = tracker.get_slot("topic") if turn.corrects else None
         nearest = [name for name, _ in turn.shares if name != last][:MOST_OFFERED]
         if turn.action_before == self.name() or not nearest:
-            say(dispatcher, outside_reply(turn))
+            say(dispatcher, cautioned(turn, outside_reply(turn)))
             return [SlotSet("offered", None)]
         offered = suggestions(turn.pack, nearest)
-        say(
-            dispatcher,
-            plain_reply(turn.pack, OUTSIDE, phrase(turn.pack, "ask_which"), suggestions=offered),
-        )
+        asking = plain_reply(turn.pack, OUTSIDE, phrase(turn.pack, "ask_which"), suggestions=offered)
+        say(dispatcher, cautioned(turn, asking))
         return [SlotSet("offered", nearest)]
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.turn import Turn
 from content import Pack
-from content.reply import Reply, phrase, words
+from content.reply import Reply, phrase, with_caution, words
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -15,6 +16,11 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     for text in reply.texts:
         dispatcher.utter_message(text=text)
     dispatcher.utter_message(json_message=reply.custom)
+
+
+def cautioned(turn: Turn, reply: Reply) -> Reply:
+    """The reply to the turn, with the emergency number first where the message may tell of danger now."""
+    return with_caution(turn.pack, reply) if turn.cautious else reply
 
 
 def say_phrase(dispatcher: CollectingDispatcher, pack: Pack, name: str, **card: Any) -> None:

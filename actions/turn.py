@@ -75,8 +75,13 @@ class Turn:
         return str(self.message.get("manner") or "")
 
     @property
+    def cautious(self) -> bool:
+        """True when the message may tell of danger now: the emergency number first, then what it is about."""
+        return bool(self.message.get("caution"))
+
+    @property
     def danger(self) -> dict[str, Any]:
-        """`{topic, rule, now}` when the danger rules matched; else empty."""
+        """`{topic, rule, now}` when the danger rules matched or the learned detector was sure; else empty."""
         return self.message.get("danger") or {}
 
     @cached_property

@@ -69,6 +69,16 @@ def plain_reply(pack: Pack, topic_id: str, text: str, **fields: Any) -> Reply:
     return Reply((text,), {**_empty_card(topic_id), **fields})
 
 
+def with_caution(pack: Pack, reply: Reply) -> Reply:
+    """The reply with the emergency number first, for a message that may tell of danger now."""
+    if reply.custom["urgency"] == "emergency":
+        return reply
+    first = " ".join(words(pack, phrase(pack, "caution")))
+    ids = (pack.brand.emergency_contact, *(contact["id"] for contact in reply.custom["contacts"]))
+    cards = contact_cards(pack, dict.fromkeys(ids))
+    return Reply((first, *reply.texts), {**reply.custom, "urgency": "emergency", "contacts": cards})
+
+
 def together(first: Reply, second: Reply, most_suggested: int) -> Reply:
     """Two replies as one with one card: the first's, with the contacts and sources of the second, whose topic is
     its first suggestion. The more pressing urgency counts."""

@@ -16,7 +16,7 @@ DIALOGUE = (
     "correction",
 )  # fmt: skip
 PHRASES = (
-    "ask_which", "too_long", "empty", "busy", "help_nearby",
+    "ask_which", "caution", "too_long", "empty", "busy", "help_nearby",
     "number_being_checked", "standing_confirmed", "standing_strategy", "standing_seen", "standing_seen_undated",
     "form_category", "form_where", "form_when", "form_what", "form_choose", "form_now", "form_skipped",
     "form_nothing_said",

@@ -19,6 +19,8 @@ from content.danger import DangerMatch
 
 LEARNED = "learned"
 """What stands in place of a rule's id where the learned detector spoke."""
+CAUTION = "caution"
+"""On a message that may tell of danger: its topic stands, and the emergency number comes first all the same."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -26,13 +28,15 @@ class DangerClassifier(PackComponent):
     """Stands last in the pipeline. Leaves `danger: {topic, rule, now}` on a message that it overruled.
 
     From a `danger_share` of `alarm` on the learned detector raises the alarm, whatever a disclosure's rule says.
+    From `caution` on it leaves `caution` on a message that no rule spoke for.
     """
 
-    def __init__(self, pack: Pack, alarm: float) -> None:
+    def __init__(self, pack: Pack, alarm: float, caution: float) -> None:
         super().__init__(pack)
         self.matcher = matcher(pack.danger)
         self.topics = frozenset(pack.danger_examples)
         self.alarm = alarm
+        self.caution = caution
 
     @classmethod
     def create(
@@ -43,24 +47,24 @@ class DangerClassifier(PackComponent):
         execution_context: ExecutionContext,
     ) -> DangerClassifier:
         """Called by Rasa for training and for serving alike."""
-        return cls(own_pack(), float(config["alarm"]))
+        return cls(own_pack(), float(config["alarm"]), float(config["caution"]))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """A probability, fitted on the development set: `python -m bench.nlu.danger` prints the choice."""
-        return {"alarm": 0.3}
+        """Probabilities, fitted on the development set: `python -m bench.nlu.danger` prints the choice."""
+        return {"alarm": 0.9, "caution": 0.1}
 
     def look_at(self, message: Message) -> None:
         found = self.matcher.match(message.get(TEXT))
-        if not (found and found.now) and self._learned(message):
+        share = float(message.get(DANGER_SHARE) or 0.0) if self.topics else 0.0
+        if not (found and found.now) and share >= self.alarm:
             found = DangerMatch(self._topic(message), LEARNED, now=True)
         if found:
             decide(message, found.topic)
             danger = {"topic": found.topic, "rule": found.rule, "now": found.now}
             message.set("danger", danger, add_to_output=True)
-
-    def _learned(self, message: Message) -> bool:
-        return bool(self.topics) and (message.get(DANGER_SHARE) or 0.0) >= self.alarm
+        elif share >= self.caution:
+            message.set(CAUTION, True, add_to_output=True)
 
     def _topic(self, message: Message) -> str:
         """The likeliest topic of those that have words for danger now."""

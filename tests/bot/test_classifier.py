@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.examples import Example
 from bot.examples import examples as pack_examples
 from bot.nlu.classifier import DANGER_NOW, DANGER_SHARE, NearestMeaningClassifier
-from bot.nlu.danger import DangerClassifier
+from bot.nlu.danger import CAUTION, DangerClassifier
 from bot.nlu.doubt import DoubtClassifier
 from bot.nlu.kernel import KernelClassifier, Weights
 from bot.nlu.sentences import SentenceFeaturizer, own_encoder
@@ -139,16 +139,19 @@ def test_danger_in_words_of_its_own_has_a_high_share(
 
 
 @pytest.mark.parametrize(
-    ("share", "decided"), [(0.6, "man-overboard"), (0.4, "boat-theft")], ids=["above the alarm", "below it"]
+    ("share", "decided", "cautious"),
+    [(0.6, "man-overboard", None), (0.4, "boat-theft", True), (0.1, "boat-theft", None)],
+    ids=["from the alarm on", "from caution on", "below both"],
 )
-def test_the_learned_detector_overrules_from_the_alarm_on(
-    tiny_pack: Pack, share: float, decided: str
+def test_the_learned_detector_overrules_or_calls_for_caution(
+    tiny_pack: Pack, share: float, decided: str, cautious: bool | None
 ) -> None:
     ranking = [{"name": name, "confidence": 0.3} for name in ("boat-theft", "man-overboard", "feeling-low")]
     data = {TEXT: "where is he", INTENT: ranking[0], INTENT_RANKING_KEY: ranking, DANGER_SHARE: share}
     message = Message(data=data)
-    DangerClassifier(tiny_pack, alarm=0.5).process([message])
+    DangerClassifier(tiny_pack, alarm=0.5, caution=0.2).process([message])
     assert message.get(INTENT)["name"] == decided
+    assert message.get(CAUTION) is cautious
 
 
 @pytest.mark.parametrize(
