@@ -14,9 +14,10 @@ from actions.outside import OUTSIDE, outside_reply, with_quotation
 from actions.say import cautioned, say
 from actions.told import story, with_offer
 from actions.turn import Turn
+from bot.nlu.danger import LEARNED
 from bot.passages import own_passages
 from content import Pack
-from content.gist import named
+from content.gist import asks, named
 from content.model import Choice
 from content.reply import Reply, card, phrase, suggestions, together, topic_reply
 
@@ -29,7 +30,7 @@ DETAILS = {
     "follow-up-anonymous": ("anonymity",),
 }
 """For each follow-up, the details of a contact that answer it."""
-FAIR_SHARE = 0.03
+FAIR_SHARE = 0.003
 """The least confidence of a topic that the question may have meant as well."""
 MOST_NEAREST, MOST_SUGGESTED = 2, 4
 MOST_KEPT = 3
@@ -51,7 +52,7 @@ class ActionAnswer(Action):
         turn = Turn(tracker)
         topic_id = turn.intent
         if (topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue) or topic_id == OUTSIDE:
-            say(dispatcher, cautioned(turn, outside_reply(turn)))
+            say(dispatcher, cautioned(turn, _with_help_points(turn, outside_reply(turn))))
             return []
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, topic_id))
@@ -70,13 +71,13 @@ class ActionAnswer(Action):
         reply = topic_reply(
             turn.pack, topic_id, event=turn.event, simple=simple, asked=turn.text, in_danger=in_danger
         )
-        if reply.custom["urgency"] != "emergency":
+        if reply.custom["urgency"] != "emergency" or turn.danger.get("rule") == LEARNED:
             reply = with_quotation(turn, _suggesting(turn, reply, topic_id))
         if said:
             reply = with_offer(turn, reply, said, MOST_SUGGESTED)
         if turn.second:
             reply = together(reply, part_reply(turn, turn.second, topic_id), MOST_SUGGESTED)
-        return cautioned(turn, reply)
+        return cautioned(turn, _with_help_points(turn, reply))
 
 
 class ActionFollowUp(Action):
@@ -148,8 +149,9 @@ def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:
 
 
 def _with_help_points(turn: Turn, reply: Reply) -> Reply:
-    """Where the event's help points are that the message names: "where's the help hub"."""
-    points = turn.event.help_points if turn.event and turn.intent == "follow-up-place" else ()
+    """Where the event's help points are that a question names: "where's the help hub"."""
+    asked = turn.intent == "follow-up-place" or asks(turn.text)
+    points = turn.event.help_points if turn.event and asked and not turn.danger else ()
     lines = [
         f"{point.title}: {point.where.rstrip('.')}. {point.note}".strip()
         for point in points

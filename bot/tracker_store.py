@@ -16,13 +16,23 @@ from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 SECONDS_KEPT = 600.0
 MOST_CONVERSATIONS = 2_000
 MOST_EVENTS = 100
 """About fifteen turns. Rasa goes through all of them several times in a turn; no rule looks back further than one."""
+SLOTS_OF_WORDS = frozenset({"told", "concern_where", "concern_what"})
+"""Slots that hold what a visitor wrote, while the concern form needs it."""
 
 
 class ForgetfulTrackerStore(TrackerStore):
@@ -53,7 +63,7 @@ class ForgetfulTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps a conversation, redacted and cut to size."""
-        events = [redacted(event) for event in tracker.events]
+        events = [redacted(event) for event in current(tracker.events)]
         self._kept[tracker.sender_id] = (self._clock(), self._cut(events, tracker))
         self._kept.move_to_end(tracker.sender_id)
         while len(self._kept) > self._most_conversations:
@@ -124,6 +134,18 @@ def own_store(agent: Agent) -> ForgetfulTrackerStore:
     if agent.processor:
         agent.processor.tracker_store = store
     return store
+
+
+def current(events: Iterable[Event]) -> list[Event]:
+    """The events without what was taken back: all before a restart, and earlier values of `SLOTS_OF_WORDS`."""
+    kept: list[Event] = []
+    for event in events:
+        if isinstance(event, Restarted):
+            kept.clear()
+        elif isinstance(event, SlotSet) and event.key in SLOTS_OF_WORDS:
+            kept = [old for old in kept if not (isinstance(old, SlotSet) and old.key == event.key)]
+        kept.append(event)
+    return kept
 
 
 def redacted(event: Event) -> Event:

@@ -6,7 +6,15 @@ import asyncio
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -29,14 +37,14 @@ def clock() -> Clock:
 
 
 def store(clock: Clock, **limits: float) -> ForgetfulTrackerStore:
-    domain = Domain.from_dict(
-        {"intents": ["greet"], "slots": {"topic": {"type": "text", "mappings": [{"type": "custom"}]}}}
-    )
+    slots = {name: {"type": "text", "mappings": [{"type": "custom"}]} for name in ("topic", "concern_what")}
+    domain = Domain.from_dict({"intents": ["greet"], "slots": slots})
     return ForgetfulTrackerStore(domain, clock=clock, **limits)
 
 
 def conversation(sender: str, turns: int = 1) -> DialogueStateTracker:
-    tracker = DialogueStateTracker(sender, [TextSlot("topic", [{"type": "custom"}])])
+    slots = [TextSlot(name, [{"type": "custom"}]) for name in ("topic", "concern_what")]
+    tracker = DialogueStateTracker(sender, slots)
     for _ in range(turns):
         tracker.update(ActionExecuted("action_listen"))
         tracker.update(UserUttered(CANARY, {"name": "greet", "confidence": 1.0}, parse_data={"text": CANARY}))
@@ -51,6 +59,22 @@ async def test_no_word_of_a_conversation_is_kept(clock: Clock) -> None:
     tracker = await kept.retrieve("a")
     assert CANARY not in repr([event.as_dict() for event in tracker.events])
     assert tracker.latest_message.intent["name"] == "greet"
+
+
+@pytest.mark.parametrize(
+    "ended", [SlotSet("concern_what", None), SlotSet("concern_what", "a shed"), Restarted()], ids=str
+)
+async def test_what_a_visitor_took_back_is_not_kept(clock: Clock, ended: Event) -> None:
+    kept = store(clock)
+    tracker = conversation("a")
+    tracker.update(SlotSet("concern_what", CANARY))
+    tracker.update(SlotSet("topic", "greet"))
+    tracker.update(ended)
+    await kept.save(tracker)
+    loaded = await kept.retrieve("a")
+    assert loaded
+    assert CANARY not in str([event.as_dict() for event in loaded.events])
+    assert loaded.get_slot("concern_what") == (ended.value if isinstance(ended, SlotSet) else None)
 
 
 async def test_a_conversation_is_gone_after_its_time(clock: Clock) -> None:
