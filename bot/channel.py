@@ -15,9 +15,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.agent import forget_conversation
 from bot.pack import matcher, own_pack
 from bot.quiet import keep_quiet
+from bot.tracker_store import own_store
 from content.reply import Reply, phrase, plain_reply, topic_reply
 
 LONGEST_MESSAGE = 2_000
@@ -61,7 +61,7 @@ class GuardedRest(InputChannel):
             sender = body.get("sender")
             if not isinstance(sender, str):
                 return _refused()
-            await forget_conversation(request.app.ctx.agent, sender)
+            own_store(request.app.ctx.agent).forget(sender)
             return response.empty()
 
         return routes

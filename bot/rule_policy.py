@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
-from rasa.shared.core.domain import State
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
 ANY = ""
 """Stands for the intent of a rule that asks for none."""
@@ -30,6 +31,24 @@ class IndexedRulePolicy(RulePolicy):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._indexes: dict[int, tuple[Rules, dict[str, list[str]]]] = {}
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
+        """As Rasa's. After each message it looks for rules by the words first: where none can apply, it need not."""
+        if use_text_for_last_user_input and not self._apply_without_intent():
+            return None, None, False
+        return super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
+
+    def _apply_without_intent(self) -> bool:
+        """True when a rule may answer a message whatever its intent, or by its words: Rasa's end-to-end training."""
+        lookups = (self.lookup[RULES], self.lookup[RULES_FOR_LOOP_UNHAPPY_PATH])
+        return any(
+            self._rule_key_to_state(key)[-1].get(PREVIOUS_ACTION, {}).get(ACTION_NAME)
+            in (None, ACTION_LISTEN_NAME)
+            for lookup in lookups
+            for key in self._index(lookup).get(ANY, ())
+        )
 
     def _get_possible_keys(self, lookup: Rules, states: list[State]) -> set[str]:
         """The rules of `lookup` that apply after `states`. At a conversation's start Rasa has its own exceptions."""

@@ -2,7 +2,7 @@
 
 Each is trained from clean and served by processes of its own, one after the other: `ours` as it is shipped;
 `stock`, what `rasa init` writes (DIET, TED, UnexpecTED); `lr`, Rasa's LogisticRegressionClassifier with rules.
-Rasa's two run our actions on Rasa's action server. With 100 epochs this takes the better part of an hour.
+Rasa's two run our actions on Rasa's action server. With 100 epochs this takes an hour or two.
 Danger rules and everything else of the assistant play their part in its figures.
 """
 
