@@ -18,7 +18,7 @@ _ASIDES = (
     "is|are|was|were|do|does|did|can|could|should|would|will|has|have|if|about|happens|time|number|kind|sort"
 )
 _QUESTION = re.compile(
-    rf"\?\s*$|^(can|could|do|does|did|is|are|should|will|would|who|whos|how|hows|why|which|whats|wheres|whens)\b|"
+    rf"\?\s*$|^(can|could|do|does|did|is|are|should|will|would|who|whos|how|hows|why|which|what'?s|where'?s|when'?s)\b|"
     rf"^(what|where|when)('?s|'?re)?\s+({_ASIDES})\b",
     re.IGNORECASE,
 )
