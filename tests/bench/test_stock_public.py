@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.nlu.stock_intents import _shares
+from bench.nlu.stock_intents import OWN_STEPS, _shares, pipeline
 from bench.nlu.stock_public import Row, split
 from bench.nlu.stock_systems import STOCK, read, shortened
 from bench.serving import BenchError, p95
@@ -82,6 +82,10 @@ def test_shares_are_of_questions_and_what_is_out_of_scope_stands_apart() -> None
         "oos": {"recall": 0.25, "support": 4}, "accuracy": 0.5, "macro avg": {"recall": 0.4, "support": 8},
     }  # fmt: skip
     assert _shares(report) == {"accuracy": 0.75, "out_of_scope_recall": 0.25}
+
+
+def test_the_assistants_encoder_and_classifier_stand_alone_on_a_public_set() -> None:
+    assert {step["name"] for step in pipeline("ours", None)["pipeline"]} == OWN_STEPS
 
 
 def test_epochs_of_every_network_are_shortened() -> None:
