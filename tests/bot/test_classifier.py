@@ -149,9 +149,31 @@ def test_the_learned_detector_overrules_or_calls_for_caution(
     ranking = [{"name": name, "confidence": 0.3} for name in ("boat-theft", "man-overboard", "feeling-low")]
     data = {TEXT: "where is he", INTENT: ranking[0], INTENT_RANKING_KEY: ranking, DANGER_SHARE: share}
     message = Message(data=data)
-    DangerClassifier(tiny_pack, alarm=0.5, caution=0.2).process([message])
+    DangerClassifier(tiny_pack, alarm=0.5, attempt=0.3, caution=0.2).process([message])
     assert message.get(INTENT)["name"] == decided
     assert message.get(CAUTION) is cautious
+
+
+def test_thoughts_are_told_from_an_attempt(tiny_pack: Pack) -> None:
+    """Thoughts get their own first words, never the emergency number first; an attempt gets it."""
+    for share, danger in ((0.25, None), (0.35, {"topic": "feeling-low", "rule": "learned", "now": True})):
+        ranking = [{"name": "feeling-low", "confidence": 0.9}]
+        message = Message(
+            data={TEXT: "x", INTENT: ranking[0], INTENT_RANKING_KEY: ranking, DANGER_SHARE: share}
+        )
+        DangerClassifier(tiny_pack, alarm=0.5, attempt=0.3, caution=0.2).process([message])
+        assert message.get("danger") == danger
+        assert message.get(CAUTION) is None
+
+
+def test_surely_idle_talk_calls_for_no_caution(tiny_pack: Pack) -> None:
+    for sure, cautious in ((0.95, None), (0.6, True)):
+        ranking = [{"name": "out-of-scope", "confidence": sure}]
+        message = Message(
+            data={TEXT: "x", INTENT: ranking[0], INTENT_RANKING_KEY: ranking, DANGER_SHARE: 0.3}
+        )
+        DangerClassifier(tiny_pack, alarm=0.5, attempt=0.3, caution=0.2).process([message])
+        assert message.get(CAUTION) is cautious
 
 
 @pytest.mark.parametrize(
