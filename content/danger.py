@@ -236,9 +236,11 @@ class _Rule:
         self.match = DangerMatch(rule.topic, rule.id, rule.now)
         self.phrases = [_Phrase(phrase) for phrase in rule.phrases]
         self.unless = [_Phrase(phrase) for phrase in rule.unless]
+        self.needs = frozenset().union(*(phrase.needs for phrase in self.phrases))
 
     def fires(self, message: _Message) -> bool:
-        unless = [phrase.pattern for phrase in self.unless if phrase.possible(message)]
+        if self.needs.isdisjoint(message.words):
+            return False
         excused: dict[tuple[int, int], bool] = {}
         for phrase in self.phrases:
             if not phrase.possible(message):
@@ -246,10 +248,15 @@ class _Rule:
             for found in phrase.pattern.finditer(message.text):
                 span = message.sentence(found)
                 if span not in excused:
-                    excused[span] = any(pattern.search(message.text, *span) for pattern in unless)
+                    excused[span] = self._excused(message, span)
                 if not excused[span]:
                     return True
         return False
+
+    def _excused(self, message: _Message, span: tuple[int, int]) -> bool:
+        """True when a phrase of `unless` stands in the sentence."""
+        possible = (phrase.pattern for phrase in self.unless if phrase.possible(message))
+        return any(pattern.search(message.text, *span) for pattern in possible)
 
 
 class DangerMatcher:
