@@ -19,6 +19,8 @@ _CARDS = _compiled(patterns.CARD)
 _CARDS_SAID = _compiled(patterns.CARD_SAID)
 _NI = _compiled(patterns.NI)
 _NI_SAID = _compiled(patterns.NI_SAID)
+_CARDS_SPOKEN = _compiled(patterns.CARD_SPOKEN)
+_POSTCODES_SPELLED = _compiled(patterns.POSTCODE_SPELLED)
 _POSTCODES = _compiled(patterns.POSTCODE)
 _PHONES = _compiled(patterns.PHONE)
 _WORLD = _compiled(patterns.PHONE_WORLD)
@@ -46,12 +48,14 @@ _REFERENCE_NUMBER = re.compile(
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th|[0-9](?:ft|hr|lb|gb|yr|st|th|nd|rd))$")
 _WORD_AREAS = frozenset({"so", "me", "la", "ha", "im", "pa", "ph", "st", "co", "ml", "dd", "nn"})
 """Postcode areas that are words or signs too, where a number stands apart from them in lower case."""
+_STOPS = frozenset(",./")
 _FIGURES = {
     "zero": "0", "nought": "0", "naught": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4",
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _WORDS = re.compile("[a-z]+", re.IGNORECASE)
-_TIMES = re.compile("double|treble|triple", re.IGNORECASE)
+_ONE_WORD = re.compile("[a-z]{3}", re.IGNORECASE)
+_LETTERS_FOR_FIGURES = str.maketrans("oil", "011")
 _SPOKEN_PART = re.compile(r"double|treble|triple|[a-z]+|[0-9]")
 
 
@@ -69,6 +73,8 @@ def found(text: str, known: Collection[str]) -> Iterator[Finding]:
     for match in _POSTCODES.finditer(text):
         if not _no_postcode(match):
             yield Finding("postcode", *match.span())
+    for match in _POSTCODES_SPELLED.finditer(text):
+        yield Finding("postcode", *match.span(match.lastindex or 0))
 
 
 def plates(text: str) -> Iterator[tuple[int, int]]:
@@ -97,6 +103,10 @@ def _cards(text: str) -> Iterator[Finding]:
         if number[0] in "23456" and luhn(number) and not imei and not reference:
             yield Finding("card", *match.span())
     yield from (Finding("card", *match.span(1)) for match in _CARDS_SAID.finditer(text))
+    for match in _CARDS_SPOKEN.finditer(text):
+        number = _spoken_digits(match[0].lower())
+        if 14 <= len(number) <= 19 and luhn(number):
+            yield Finding("card", *match.span())
 
 
 def _phones(text: str, nobodys: Collection[str]) -> Iterator[Finding]:
@@ -115,7 +125,7 @@ def _phones(text: str, nobodys: Collection[str]) -> Iterator[Finding]:
     )
     for match in _SPOKEN.finditer(text):
         number = _spoken_digits(match[0].lower())
-        in_words = len(_WORDS.findall(match[0])) >= 2 or _TIMES.search(match[0])
+        in_words = len(_WORDS.findall(match[0])) >= 2 or _ONE_WORD.search(match[0])
         if in_words and 10 <= len(number) <= 13 and _is_phone("", number, nobodys):
             yield Finding("phone", *match.span())
 
@@ -131,12 +141,12 @@ def _is_phone(written: str, number: str, nobodys: Collection[str]) -> bool:
     """True for a number of somebody's own. Written letters o are few: with more of them it is another thing."""
     if number in nobodys or _SERVICE.match(number) or _DATE.match(written):
         return False
-    return len(set(number)) > 1 and written.lower().count("o") <= 5
+    return len(set(number)) > 1 and sum(map(written.lower().count, "oil")) <= 5
 
 
 def _digits(written: str) -> str:
-    """The bare number as dialled within the country, the letter o read as nought."""
-    number = "".join(char for char in written.lower().replace("o", "0") if char in _DIGITS)
+    """The bare number as dialled within the country, the letters o, i and l read as 0 and 1."""
+    number = "".join(char for char in written.lower().translate(_LETTERS_FOR_FIGURES) if char in _DIGITS)
     for prefix in ("0044", "44"):
         if number.startswith(prefix) and len(number) >= len(prefix) + 9:
             return "0" + number.removeprefix(prefix).removeprefix("0")
@@ -155,10 +165,12 @@ def _spoken_digits(said: str) -> str:
 
 
 def _no_postcode(match: re.Match[str]) -> bool:
-    """True for words and figures in the form of a postcode: "m1 2nd exit", "so 1 0 in it"."""
+    """True for words and figures in the form of a postcode: "m1 2nd exit", "zone b1, 3 ha"."""
     area, gap, _district, sector, unit = match.groups()
     if area is None or not unit.islower():
         return area is not None and sector in "oO" and area.islower()
+    if match[0].endswith(f" {unit}") and not _STOPS.isdisjoint(match[0]):
+        return True
     if gap and (len(area) == 1 or area in _WORD_AREAS):
         return True
     return len(area) == 1 and _ORDINAL.match(sector + unit) is not None

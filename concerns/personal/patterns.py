@@ -17,32 +17,42 @@ AREAS = (
 _BEFORE = "(?<![0-9a-z£$€+#])"
 _AFTER = "(?![0-9a-z])"
 _NO_DIGIT = "(?![0-9])"
-_DIGIT = "[0-9o]"
+_DIGIT = "[0-9oil]"
+"""A figure, or a letter typed for nought or one."""
+_FIGURE_WORD = "zero|nought|naught|one|two|three|four|five|six|seven|eight|nine"
 _GAP = r"[ \t\xa0().,/_–-]{0,3}"
 
+_UNIT = "[abd-hjlnp-uw-z]"
 POSTCODE = (
-    rf"{_BEFORE}({AREAS})( ?)([0-9]{{1,2}}|[0-9][a-hjkmnp-y])[ -]{{0,3}}([0-9o]) ?([abd-hjlnp-uw-z]{{2}}){_AFTER}"
+    rf"{_BEFORE}({AREAS})( ?)([0-9][0-9o]?|[0-9][a-hjkmnp-y])[ ,./_–-]{{0,3}}"
+    rf"([0-9o]|(?:{_FIGURE_WORD})(?= )) ?({_UNIT} ?{_UNIT}){_AFTER}"
     rf"|{_BEFORE}gir ?0aa{_AFTER}"
 )
 """Groups: area, gap, district, sector, unit. Also Girobank's GIR 0AA, which has none of them."""
+POSTCODE_SPELLED = (
+    rf"{_BEFORE}([a-pr-uwyz](?: [a-hk-y])?(?: [0-9]){{2,3}} {_UNIT} {_UNIT}){_AFTER}"
+    rf"|(?<![a-z])post ?code[ :]{{1,2}}(?:is |was )?((?:{AREAS}) ?[0-9]{{1,2}}[a-y]? ?[0-9o] ?[a-z]{{2}}){_AFTER}"
+)
+"""A postcode letter by letter ("L E 6 7 4 Z Z"), or one that is said to be one, whatever its unit."""
 NI = (
-    rf"{_BEFORE}(?!b ?g|g ?b|n ?k|k ?n|t ?n|n ?t|z ?z)(?:[a-ceghj-pr-tw-z][ .-]?[a-ceghj-npr-tw-z]|q ?q)"
-    rf"(?:[ .-]{{0,2}}[0-9]){{6}}[ .-]{{0,2}}[a-d]{_AFTER}"
+    rf"{_BEFORE}(?!b ?g|g ?b|n ?k|k ?n|t ?n|n ?t|z ?z)(?:[a-ceghj-pr-tw-z][ .,/-]?[a-ceghj-npr-tw-z]|q ?q)"
+    rf"(?:[ .,/-]{{0,2}}(?:[0-9]|{_FIGURE_WORD})){{6}}[ .,/-]{{0,2}}[a-d]{_AFTER}"
 )
 """HMRC's rules (National Insurance Manual, NIM39110), and QQ, the prefix of its own specimen."""
 NI_SAID = (
-    r"(?<![a-z])(?:ni|nino|national insurance|nat ins)(?: ?(?:number|no\.?|num|nr))?[ .:#=-]{0,3}(?:is |was )?[ :]{0,2}"
-    rf"([a-z] ?[a-z](?:[ .-]{{0,2}}[0-9]){{6}}(?:[ .-]{{0,2}}[a-z])?){_AFTER}"
+    r"(?<![a-z])(?:ni|n\.i\.?|nino|national ins[a-z]{0,9}|nat ins|insurance (?:number|no))(?![a-z])"
+    r"[^0-9]{0,30}?(?<![a-z])"
+    rf"([a-z] ?[a-z](?:[ .,/-]{{0,2}}[0-9]){{6}}(?:[ .,/-]{{0,2}}[a-z])?){_AFTER}"
 )
 """A number that is said to be one: any letters, with or without the last. Group 1 is the number."""
 CARD = rf"(?<![0-9a-z.])[0-9](?:[ \t\xa0.,_–-]{{0,3}}[0-9]){{12,18}}{_NO_DIGIT}"
 CARD_SAID = (
-    r"(?<![a-z])(?:card|visa|mastercard|debit|credit)(?![a-z])[^0-9]{1,25}"
+    r"(?<![a-z])(?:card|visa|mastercard|debit|credit)(?![a-z])[^0-9]{1,40}"
     rf"([0-9]{{4}}(?:[ .-]{{0,3}}[0-9]{{4}}){{3}}){_NO_DIGIT}"
 )
 """Sixteen digits that are said to be a card's, mistyped or not. Group 1 is the number."""
 EMAIL = (
-    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+'-]{0,63} ?(?:@|[(\[{] ?at ?[)\]}]) ?(?:"
+    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+'-]{0,63} ?(?:@|[(\[{] ?(?:at|a) ?[)\]}]) ?(?:"
     r"[a-z0-9-]{1,63}(?: ?(?:\.|[(\[{] ?dot ?[)\]}]) ?[a-z0-9-]{1,63}){0,3}"
     r"(?: ?\. ?|,| ?[(\[{] ?dot ?[)\]}] ?| dot )[a-z]{2,24}"
     r"|gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|live|protonmail)(?![a-z0-9])"
@@ -55,7 +65,7 @@ EMAIL_SPOKEN = (
 )
 PHONE = (
     rf"{_BEFORE}(?:(?:\+ ?|00{_GAP})?44{_GAP}(?:0{_GAP})?|[0o]{_GAP})"
-    rf"(?:[1237](?:{_GAP}{_DIGIT}){{9}}{_NO_DIGIT}|[123](?:{_GAP}{_DIGIT}){{8}}|7(?:{_GAP}{_DIGIT}){{7,10}}){_NO_DIGIT}"
+    rf"(?:[1237il](?:{_GAP}{_DIGIT}){{9}}{_NO_DIGIT}|[123il](?:{_GAP}{_DIGIT}){{8}}|7(?:{_GAP}{_DIGIT}){{7,10}}){_NO_DIGIT}"
 )
 """Numbers of the national plan (Ofcom): 01, 02, 03 and 07; mobiles also a digit or two short or long, as mistyped."""
 PHONE_BARE = rf"{_BEFORE}7[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}{_NO_DIGIT}"
@@ -64,15 +74,17 @@ PHONE_WORLD = rf"(?<![0-9a-z])(?:\+ ?|00 ?)[1-9](?:[ ().-]{{0,2}}[0-9]){{7,13}}{
 PHONE_LOCAL = (
     r"(?<![a-z])(?:(?:ring|call|phone|text|tel|telephone|mobile|mob|whatsapp|landline|reach)"
     r"(?: (?:me|him|her|us|them|back|is|no|number|on|at)){0,4}"
-    rf"|(?:number|no)(?: is|s|'s|:))[ :.]{{1,3}}([2-9][0-9]{{2}}[ -]?[0-9]{{3,4}}){_NO_DIGIT}"
+    rf"|(?:number|no)(?: is|s|'s|:))[ :.]{{1,3}}([2-9][0-9]{{2}}[ -]?(?:[0-9]{{3}}[ -]?)?[0-9]{{3,4}}){_NO_DIGIT}"
 )
 """A number without its area's code, where it is said to be one. Group 1 is the number."""
 _SPOKEN = (
     "(?:(?:double|treble|triple) )?"
     "(?:zero|nought|naught|oh|o|one|two|three|four|five|six|seven|eight|nine|[0-9]{1,6})"
 )
-PHONE_SPOKEN = rf"(?<![a-z0-9])(?:plus |zero|nought|oh|o|0)(?:[ ,.-]{{0,3}}{_SPOKEN}){{5,16}}{_AFTER}"
+PHONE_SPOKEN = rf"(?<![a-z0-9])(?:plus |zero|nought|oh|o|0|seven)(?:[ ,.-]{{0,3}}{_SPOKEN}){{5,16}}{_AFTER}"
 """A number in words, or in words and figures: "oh seven seven double oh nine ..."."""
+CARD_SPOKEN = rf"(?<![a-z0-9])(?:two|three|four|five|six)(?:[ ,.-]{{1,3}}{_SPOKEN}){{7,18}}{_AFTER}"
+"""A card's number in words."""
 PLATE = (
     rf"{_BEFORE}(?:[a-z]{{2}}[0-9]{{2}} ?[a-z]{{3}}|[a-z][0-9]{{1,3}} ?[a-z]{{3}}|[a-z]{{3}} ?[0-9]{{1,3}}[a-z]"
     rf"|[a-z]?(?:[a-z][iz]|[iz][a-z]) ?[0-9]{{1,4}}){_AFTER}"
