@@ -18,6 +18,14 @@ OFTEN_CAPITAL = _CUES["often-capital"]
 TITLES = _CUES["titles"] | _CUES["other-titles"]
 VERBS_TOO = _CUES["verbs-too"]
 """Names that are verbs, which may follow "my mate" as such."""
+NOBODIES = _CUES["nobodies"] | _CUES["people"] | _CUES["relations"] | TITLES | NOT_PEOPLE | NEVER
+"""Words that with a capital, before what somebody did, are nobody's name."""
+DEEDS = _CUES["deeds"]
+"""What only people do."""
+NEIGHBOURS = _CUES["neighbours"]
+"""Words after the name of a family: "the Hendersons next door"."""
+LETTERED = _CUES["lettered"]
+"""Words before a letter that is no initial: "camp B"."""
 FAMILY = _CUES["family"]
 """Words after a surname that say whose it is."""
 
@@ -33,17 +41,22 @@ _NAMED = re.compile(
 """A name follows, whatever it is."""
 _CALLED = re.compile(r"(?: |^)([^ ]+)(?: (?:is|was|who is|whos|thats))? (?:called|named|name|names)$")
 _MAY_BE_CALLED = re.compile(
-    r"(?: |^)(?:(?:(?:my|his|her|their|real|full) )?name|called|named"
+    r"(?: |^)(?:(?:(?:my|his|her|their|real|full) )?name|called|named|(?:know|knows|knew|known) (?:(?:him|her|them) )?as"
+    r"|(?:ask|asks|asked|asking) for|badge (?:said|says|read)|signed"
     r"|call(?:ed|s)? (?:him|her|himself|herself|themselves|me)|(?:we|they|you) call)$"
 )
 """A name may follow, if it looks like one."""
 _IT_WAS = re.compile(
     r"(?: |^)(?:it was|its|it is|this is|im|i am|thats|that was|was it|hes|shes|he is|she is|is it|dear)$"
 )
+_IS = re.compile(r"(?: |^)([^ ]+) (?:is|was)$")
+_PEOPLE_OF = re.compile("(?:ian|ish|ese|ean|can|ic)$")
+"""How words for where people come from end: "my boss is Bulgarian"."""
 _OWNED = re.compile(
     r"(?: |^)(?:my|his|her|our|their|your|s|best|old|little|big|older|younger|former|next|the|a|and|is|was|with|named"
     r"|one) [^ ]+$"
 )
+_OF_ONE = frozenset({"the", "a", "my", "our", "his", "her", "their", "your", "this", "that", "one", "main"})
 _WHO = re.compile(
     r"(?:next door|(?:from|at) (?:number|no|flat)|in flat"
     r"|from (?:across|work|upstairs|downstairs|school|down|up|the|year|yr|my|our))$"
@@ -79,6 +92,19 @@ def relation(before: tuple[str, ...]) -> bool:
     if _MAY_BE_CALLED.search(said):
         return True
     return before[-1] in _CUES["relations"] and bool(_OWNED.search(said))
+
+
+def describes(before: tuple[str, ...], word: str) -> bool:
+    """True when a word with a capital says who somebody is: "the man is Abdulkadir", not "my boss is Bulgarian"."""
+    said = _IS.search(" ".join(before))
+    if not said or _PEOPLE_OF.search(word):
+        return False
+    return said[1] in _CUES["people"] | _CUES["relations"]
+
+
+def person(before: tuple[str, ...]) -> bool:
+    """True right after a word for a person: "the driver, Wiesiek,"."""
+    return len(before) > 1 and before[-1] in _CUES["people"] | _CUES["relations"] and before[-2] in _OF_ONE
 
 
 def speaks_against(before: tuple[str, ...], word: str) -> bool:

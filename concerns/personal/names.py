@@ -65,7 +65,7 @@ class _Place:
 
     def length(self) -> int:
         """How many words the name has; 0 when none begins here."""
-        if self._announced() or (not self._names_a_place() and self._known()):
+        if self._announced() or (not self._names_a_place() and (self._known() or self._told())):
             return 1 + self._surnames()
         return 0
 
@@ -75,7 +75,7 @@ class _Place:
 
     def _announced(self) -> bool:
         """Words before it say that a name comes."""
-        if not self._before or len(self._word) < 2:
+        if not self._before or (len(self._word) < 2 and not self._initial()):
             return False
         capital = self._token.capital
         titled = cues.titled(self._before) and self._token.close
@@ -114,6 +114,47 @@ class _Place:
         if self._word in _WORDS_TOO:
             return capital and self._word not in cues.OFTEN_CAPITAL
         return capital and cues.by_capital(self._before, self._word)
+
+    def _told(self) -> bool:
+        """A word with a capital that no list has, and what is told of it tells that it is somebody."""
+        if self._initial():
+            return self._before[-1:] == () or self._before[-1] not in cues.LETTERED
+        if self._household():
+            return True
+        if not self._unknown() or cues.speaks_against(self._before, self._word):
+            return False
+        if self._apposed() or (self._token.near and cues.describes(self._before, self._word)):
+            return True
+        follows = self._after()
+        if follows and follows.close and follows.capital and follows.word not in cues.NOBODIES:
+            follows = self._after(2)  # first name and surname
+        elif self._token.opens:
+            return False
+        return follows is not None and follows.close and not follows.capital and follows.full in cues.DEEDS
+
+    def _unknown(self) -> bool:
+        return self._token.capital and len(self._word) > 2 and self._word not in cues.NOBODIES
+
+    def _initial(self) -> bool:
+        """True for the letter in "T. Ollerenshaw"."""
+        follows = self._after()
+        if len(self._word) != 1 or not self._token.capital or not follows or not follows.close:
+            return False
+        return follows.capital and follows.start == self._token.end + 2 and follows.word not in cues.NOBODIES
+
+    def _household(self) -> bool:
+        """True for "Hendersons" in "the Hendersons next door"."""
+        word, follows = self._token.full, self._after()
+        if self._before[-1:] != ("the",) or not self._token.capital or not word.endswith("s"):
+            return False
+        family = word[:-1] in _SURNAMES or word.removesuffix("es") in _SURNAMES
+        return family and follows is not None and follows.close and follows.full in cues.NEIGHBOURS
+
+    def _apposed(self) -> bool:
+        """True between commas after a word for a person: "the driver, Wiesiek, was drinking"."""
+        follows = self._after()
+        within = self._token.near and not self._token.close and cues.person(self._before)
+        return within and (follows is None or (follows.near and not follows.close))
 
     def _listed(self) -> bool:
         return self._word in _LISTED or self._owner()
