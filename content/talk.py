@@ -42,6 +42,8 @@ class TwoQuestions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Words that point back: a part that holds one is about what was said before it."""
     empty: tuple[str, ...] = ()
     """Words that name nothing: a part that holds no other is no question of its own."""
+    backgrounds: tuple[str, ...] = ()
+    """Phrases that say who asks, and ask nothing: what follows is one question with them."""
 
 
 class Places(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -107,6 +109,7 @@ class Talk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             yield from _placed(f"$.corrections.{name}", getattr(self.corrections, name))
         for name in ("phrases", "turns", "additions"):
             yield from _placed(f"$.changes.{name}", getattr(self.changes, name))
+        yield from _placed("$.questions.backgrounds", self.questions.backgrounds)
         for intent, phrases in self.short.items():
             yield from _placed(f"$.short.{intent}", phrases)
         yield from _placed("$.asks_strategy", self.asks_strategy)

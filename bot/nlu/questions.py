@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from content.danger import normalise
+from content.danger import normalise, phrase_pattern
 from content.talk import TwoQuestions
 
 MOST_PARTS = 3
@@ -25,6 +25,7 @@ class QuestionSplitter:
             rf"(?:[?!.;]+\s+(?:{joint},?\s+)*|,?\s+(?:{joint},?\s+)+)(?={opening})", re.IGNORECASE
         )
         self._asks = re.compile(rf"^(?:\w+[,!.]?\s+){{0,2}}?{opening}", re.IGNORECASE)
+        self._backgrounds = [re.compile(phrase_pattern(phrase)) for phrase in words.backgrounds]
         self._empty = frozenset(words.empty)
         self._pronouns = frozenset(words.pronouns)
 
@@ -36,6 +37,8 @@ class QuestionSplitter:
         if not 2 <= len(parts) <= MOST_PARTS:
             return []
         first = parts[0].strip()
+        if any(background.search(f" {normalise(first)} ") for background in self._backgrounds):
+            return []
         short = len(first.split()) <= LONGEST_FIRST
         if not (short or self._asks.match(first)) or any(len(p.split()) > LONGEST_PART for p in parts):
             return []

@@ -51,6 +51,8 @@ ONE = (
     "I've had a fall and can't get up",
     "my boss punched me last week, is it a crime",
     "for my course, who decides if there is a review",
+    "I am deaf. How do I reach the police?",
+    "my English is not good. How do I report theft?",
 )
 SHAPES = {
     "?": "marks",
