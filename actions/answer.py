@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.details import DETAILS, asks_whom, contact_reply, detail_reply
 from actions.others import others_reply
 from actions.outside import OUTSIDE, outside_reply, with_quotation
 from actions.say import cautioned, say
@@ -16,20 +17,10 @@ from actions.told import story, with_offer
 from actions.turn import Turn
 from bot.nlu.danger import LEARNED
 from bot.passages import own_passages
-from content import Pack
 from content.gist import asks, named
 from content.model import Choice
-from content.reply import Reply, card, phrase, suggestions, together, topic_reply
+from content.reply import Reply, suggestions, together, topic_reply
 
-DETAILS = {
-    "follow-up-number": ("phone", "sms", "relay"),
-    "follow-up-cost": ("cost",),
-    "follow-up-hours": ("hours",),
-    "follow-up-web": ("url", "email"),
-    "follow-up-place": ("address",),
-    "follow-up-anonymous": ("anonymity",),
-}
-"""For each follow-up, the details of a contact that answer it."""
 FAIR_SHARE = 0.003
 """The least confidence of a topic that the question may have meant as well."""
 MOST_NEAREST, MOST_SUGGESTED = 2, 4
@@ -52,7 +43,11 @@ class ActionAnswer(Action):
         turn = Turn(tracker)
         topic_id = turn.intent
         if (topic_id not in turn.pack.topics and topic_id not in turn.pack.dialogue) or topic_id == OUTSIDE:
-            say(dispatcher, cautioned(turn, _with_help_points(turn, outside_reply(turn))))
+            reply = contact_reply(turn) or outside_reply(turn)
+            say(dispatcher, cautioned(turn, _with_help_points(turn, reply)))
+            return []
+        if asks_whom(turn):
+            say(dispatcher, cautioned(turn, detail_reply(turn.pack, turn.topic, "follow-up-number")))
             return []
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, topic_id))
@@ -89,8 +84,11 @@ class ActionFollowUp(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn(tracker)
         topic_id = turn.topic
+        about_contact = contact_reply(turn)
         if turn.in_form and turn.intent == "follow-up-anonymous":
             say(dispatcher, topic_reply(turn.pack, "privacy"))
+        elif about_contact:
+            say(dispatcher, about_contact)
         elif not topic_id:
             say(dispatcher, topic_reply(turn.pack, turn.intent))
         elif turn.intent == "repeat":
@@ -122,7 +120,7 @@ def answered(
         "in_danger": bool(turn.danger.get("now")),
         "nearest": [name for name in ranked if name in turn.pack.topics and name != topic_id][:MOST_KEPT],
         "offered": None,
-        "told": None if turn.native_form else said or None,
+        "told": said or None,
     }
     return [SlotSet(name, value) for name, value in kept.items() if turn.tracker.get_slot(name) != value]
 
@@ -132,20 +130,6 @@ def part_reply(turn: Turn, intent: str, topic_id: str) -> Reply:
     if intent in DETAILS:
         return detail_reply(turn.pack, topic_id, intent)
     return topic_reply(turn.pack, intent, event=turn.event, asked=turn.text)
-
-
-def detail_reply(pack: Pack, topic_id: str, follow_up: str) -> Reply:
-    """What the contacts of a topic say of one detail; says so plainly where none of them says it."""
-    topic = pack.topics[topic_id]
-    shown = [pack.contacts[contact_id] for contact_id in topic.contacts if pack.contacts[contact_id].shown]
-    lines = []
-    for contact in shown:
-        details = [getattr(contact, detail) for detail in DETAILS[follow_up]]
-        told = "; ".join(detail for detail in details if detail)
-        if told:
-            lines.append(f"{contact.name}: {told}")
-    text = "\n".join(lines) or phrase(pack, f"no_{follow_up.removeprefix('follow-up-')}")
-    return Reply((text,), card(pack, topic))
 
 
 def _with_help_points(turn: Turn, reply: Reply) -> Reply:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.desk import flags_of, log_concern
 from actions.outside import OUTSIDE, outside_reply
 from actions.personal import covered, pointed_out
-from actions.say import say, say_phrase
+from actions.say import cautioned, say, say_phrase
 from actions.turn import Turn
 from concerns import ConcernError, NotStored
 from content.gist import asks, gist, places
@@ -58,7 +58,7 @@ class ActionOpenConcern(Action):
         if turn.native_form:
             reply = topic_reply(turn.pack, "log-concern")
             say(dispatcher, Reply(reply.texts, {**reply.custom, "open": "concern", "concern": said}))
-            return []
+            return [SlotSet("told", None)]  # the channel's form has it now
         for sentence in turn.pack.concern.before:
             dispatcher.utter_message(text=" ".join(words(turn.pack, sentence)))
         filled = [SlotSet(f"concern_{name}", value) for name, value in said.items()]
@@ -160,9 +160,18 @@ class ActionChooseOne(Action):
         if turn.intent == OUTSIDE and (turn.manner or asks(turn.text)):
             say(dispatcher, outside_reply(turn))
             return []
-        asked = str(tracker.get_slot("requested_slot") or "")
-        say_phrase(dispatcher, turn.pack, TAKES.get(asked, "form_choose"))
+        say_what_it_takes(dispatcher, turn, str(tracker.get_slot("requested_slot") or ""))
         return []
+
+
+def say_what_it_takes(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> None:
+    """What a question of the form takes, said where an answer was none; with a card only in doubt of danger,
+    as otherwise the question comes with its own."""
+    name = TAKES.get(slot, "form_choose")
+    if turn.cautious:
+        say(dispatcher, cautioned(turn, plain_reply(turn.pack, "log-concern", phrase(turn.pack, name))))
+    else:
+        say_phrase(dispatcher, turn.pack, name)
 
 
 class ActionDropConcern(Action):

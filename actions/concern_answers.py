@@ -9,8 +9,9 @@ from typing import Any
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.concern import NOT_SAID, choices
+from actions.concern import NOT_SAID, choices, say_what_it_takes
 from actions.concern_changes import CHOSEN, changed, part_named, refuses
+from actions.outside import OUTSIDE
 from actions.personal import pointed_out
 from actions.say import say
 from actions.turn import Turn
@@ -33,8 +34,10 @@ MOST_WORDS_OF_SMALL_TALK = 6
 MOST_WORDS_OF_A_YES = 3
 LONGEST_PLACE = 200
 """Characters of a place in own words; `concerns` takes no more."""
+UNSURE = "nlu_fallback"
+"""The intent of words that may mean several things."""
 SURE = 0.5
-"""A question interrupts the story only when it was understood at least this well."""
+"""A question interrupts the story, and a word stops the form, only when it was understood at least this well."""
 
 Answers = dict[str, Any]
 
@@ -101,7 +104,23 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, read:
     if turn.cautious and slot == "concern_what":
         card = plain_reply(turn.pack, "log-concern", "").custom
         say(dispatcher, with_caution(turn.pack, Reply((), card)))
-    return dict(changed(turn, slot) or ({} if _interrupts(turn, slot) else read(turn, slot)))
+    if answer := dict(changed(turn, slot)):
+        return answer
+    if _interrupts(turn, slot):
+        return {}
+    answer = dict(read(turn, slot))
+    return answer or (_ask_again(dispatcher, turn, slot) if _unclear(turn) else {})
+
+
+def _unclear(turn: Turn) -> bool:
+    """True for words that are no answer, and were not understood well enough to do what they may ask for."""
+    heard = turn.intent not in (UNSURE, OUTSIDE) and not turn.manner and turn.confidence < SURE
+    return heard and not asks(turn.text)
+
+
+def _ask_again(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> Answers:
+    say_what_it_takes(dispatcher, turn, slot)
+    return {slot: None}
 
 
 def _told_in_danger(dispatcher: CollectingDispatcher, turn: Turn, slot: str) -> Answers:
@@ -135,7 +154,7 @@ def _interrupts(turn: Turn, slot: str) -> bool:
     """True for a message that steers the form, or is small talk, or a question that a topic surely answers."""
     words = len(turn.text.split())
     if turn.intent in STEERING:
-        return words <= MOST_WORDS_OF_STEERING
+        return words <= MOST_WORDS_OF_STEERING and turn.confidence >= SURE
     if _chosen(turn, slot):
         return False
     if turn.manner:

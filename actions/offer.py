@@ -9,6 +9,8 @@ from rasa_sdk.events import Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answered
+from actions.details import contact_reply
+from actions.nearby import meant_nearby
 from actions.others import MOST_OFFERED, others_reply
 from actions.outside import OUTSIDE, outside_reply
 from actions.say import cautioned, say
@@ -26,6 +28,14 @@ class ActionOfferNearest(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = Turn(tracker)
+        if not turn.in_form and (reply := contact_reply(turn)):
+            say(dispatcher, cautioned(turn, reply))
+            return [SlotSet("offered", None)]
+        if nearby := meant_nearby(turn):
+            say(
+                dispatcher, cautioned(turn, topic_reply(turn.pack, nearby, event=turn.event, asked=turn.text))
+            )
+            return answered(turn, nearby)
         last = tracker.get_slot("topic") if turn.corrects else None
         nearest = [name for name, _ in turn.shares if name != last][:MOST_OFFERED]
         if turn.action_before == self.name() or not nearest:
