@@ -41,8 +41,8 @@ _NAMED = re.compile(
 """A name follows, whatever it is."""
 _CALLED = re.compile(r"(?: |^)([^ ]+)(?: (?:is|was|who is|whos|thats))? (?:called|named|name|names)$")
 _MAY_BE_CALLED = re.compile(
-    r"(?: |^)(?:(?:(?:my|his|her|their|real|full) )?name|called|named|(?:know|knows|knew|known) (?:(?:him|her|them) )?as"
-    r"|(?:ask|asks|asked|asking) for|badge (?:said|says|read)|signed"
+    r"(?: |^)(?:(?:(?:my|his|her|their|real|full) )?name|called|named"
+    r"|(?:know|knows|knew|known) (?:(?:him|her|them) )?as|(?:ask|asks|asked|asking) for|badge (?:said|says|read)|signed"
     r"|call(?:ed|s)? (?:him|her|himself|herself|themselves|me)|(?:we|they|you) call)$"
 )
 """A name may follow, if it looks like one."""
