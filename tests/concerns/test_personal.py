@@ -15,7 +15,7 @@ from concerns.personal import WORDS, found, masked
 from concerns.personal.patterns import AREAS
 from safernw.evaluation_personal import PersonalScore
 
-DEVELOPMENT = Path(__file__).parents[2] / "bench" / "nlu" / "personal.jsonl"
+BENCH = Path(__file__).parents[2] / "bench" / "nlu"
 GAPS = st.sampled_from(["", " ", "  ", "-", "."])
 UNITS = "ABDEFGHJLNPQRSTUWXYZ"
 
@@ -153,7 +153,8 @@ def test_an_e_mail_address_is_found_also_spelled_out(text: str) -> None:
     "text",
     ["12 Acacia Avenue", "no. 7 high st", "number 12 Acacia Avenue", "flat 3, 12 acacia ave", "25A Belvoir Rd",
      "number 9 on Belvoir Road", "flat 4 Victoria Court", "acacia avenue, number 12", "14 Queensway",
-     "number seventeen Baker Street"],
+     "number seventeen Baker Street", "33 and a half Station Road", "thirty-one Cropston Street",
+     "14 Old Hall Close", "The Laurels, Ashby Road", "Acacia Avenue, house 9"],
 )  # fmt: skip
 def test_a_house_with_its_street_is_an_address(text: str) -> None:
     assert kinds(f"it comes from {text}") == ["address"]
@@ -162,7 +163,8 @@ def test_a_house_with_its_street_is_an_address(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["on Belvoir Road", "3 lads on Belvoir Road", "4 people down the high street", "10 minutes from Ashby Road",
-     "bus 15 High Street", "he is 15 way too young", "since 2019 Station Road has been bad"],
+     "bus 15 High Street", "he is 15 way too young", "since 2019 Station Road has been bad",
+     "three high street shops", "he lives 2 streets away", "about 20 Mill Lane residents"],
 )  # fmt: skip
 def test_a_street_without_a_house_is_a_place(text: str) -> None:
     assert kinds(text) == []
@@ -181,7 +183,9 @@ def test_a_street_without_a_house_is_a_place(text: str) -> None:
         ("my neighbour Xlopzy shouts", "Xlopzy"),
         ("Sanjay's school is shut", "Sanjay"), ("AB12 SUE, and Sue drove it", "Sue"),
         ("jordan keeps following me", "jordan"), ("zażółć Łukasz did it", "Łukasz"),
-        ("D. Kowalski told us", "D. Kowalski"),
+        ("D. Kowalski told us", "D. Kowalski"), ("a Miss J. Penderby of", "J. Penderby"),
+        ("the Hendersons next door", "Hendersons"), ("Then Brannock punched me", "Brannock"),
+        ("the driver, Wiesiek, was drunk", "Wiesiek"), ("the man is Xlopzy and", "Xlopzy"),
     ],
 )  # fmt: skip
 def test_a_name_is_found_in_the_words_that_tell_it(text: str, name: str) -> None:
@@ -196,6 +200,7 @@ def test_a_name_is_found_in_the_words_that_tell_it(text: str, name: str) -> None
         "outside the Robin Hood on Albert Road", "by St John's church and Victoria Park", "during Iron Maiden",
         "sold me charlie by the main stage", "a stanley knife and a jerry can", "called the police, called 999",
         "they called me names", "a band called Sleep Token", "I asked for Angela", "the George Hotel", "John Lewis bag",
+        "Then Security grabbed me", "my boss is Bulgarian", "camp B. Tents were slashed", "the Smiths tribute band",
     ],
 )  # fmt: skip
 def test_words_places_bands_and_months_are_no_names(text: str) -> None:
@@ -243,11 +248,12 @@ def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
     )
 
 
-def test_the_development_list_is_met() -> None:
+@pytest.mark.parametrize(("name", "least"), [("personal", 500), ("personal-second", 160)])
+def test_the_development_lists_are_met(name: str, least: int) -> None:
     score = PersonalScore()
-    rows = [json.loads(line) for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (BENCH / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     for row in rows:
         score.add(row["text"], row["personal"])
     figures = score.figures()
-    assert len(rows) >= 500
+    assert len(rows) >= least
     assert figures["personal_recall"] >= 0.97 and figures["personal_precision"] >= 0.98, score.misses
