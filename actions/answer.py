@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import DETAILS, asks_whom, contact_reply, detail_reply
+from actions.nearby import meant_nearby
 from actions.others import others_reply
 from actions.outside import OUTSIDE, outside_reply, with_quotation
 from actions.say import cautioned, say
@@ -23,6 +24,8 @@ from content.reply import Reply, suggestions, together, topic_reply
 
 FAIR_SHARE = 0.003
 """The least confidence of a topic that the question may have meant as well."""
+UNSURE = 0.3
+"""Below this confidence a question that points back is about what lies near the last answer, if anything there fits."""
 MOST_NEAREST, MOST_SUGGESTED = 2, 4
 MOST_KEPT = 3
 """How many of the nearest other topics are remembered, for "not that one"."""
@@ -52,6 +55,8 @@ class ActionAnswer(Action):
         if topic_id not in turn.pack.topics:
             say(dispatcher, topic_reply(turn.pack, topic_id))
             return []
+        if turn.confidence < UNSURE and not turn.danger:
+            topic_id = meant_nearby(turn) or topic_id
         again = turn.corrects and not turn.danger and topic_id == tracker.get_slot("topic")
         if again and turn.refuses_answer:
             reply, events = others_reply(turn, [name for name, _ in turn.shares])

@@ -11,7 +11,7 @@ from content.gist import asks
 
 LONGEST = 10
 """Words: a longer message tells of something by itself."""
-FAIR = 0.05
+FAIR = 0.03
 """The least confidence of a topic that the pack relates to the last one."""
 
 
