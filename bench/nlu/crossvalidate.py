@@ -7,7 +7,7 @@ This one guards. An example that pulls a topic over to its neighbour, or a chang
 worse, shows here first, and floors make it fail.
 
 "With offers" is right among the first three. Danger is what the learned detector says alone, without the pack's
-rules, from the alarm's share on as shipped. Messages of danger now count as danger only: whichever of its
+rules, from the share of caution on as shipped. Messages of danger now count as danger only: whichever of its
 topics is ranked first, the emergency number comes first.
 """
 
@@ -46,7 +46,7 @@ def main() -> int:
     given = parser.parse_args()
     learned = list(examples(load(given.pack)))
     vectors = Encoder().encode([example.text for example in learned])
-    score = crossvalidated(learned, vectors, shipped_alarm(), given.folds, given.seed)
+    score = crossvalidated(learned, vectors, shipped_caution(), given.folds, given.seed)
     print(told(score))
     broken = broken_bounds(score, _bounds(given.floor), _bounds(given.ceiling))
     print("\n".join(broken), file=sys.stderr)
@@ -54,10 +54,10 @@ def main() -> int:
 
 
 def crossvalidated(
-    learned: Sequence[Example], vectors: Matrix, alarm: float, folds: int = 5, seed: int = 1
+    learned: Sequence[Example], vectors: Matrix, caution: float, folds: int = 5, seed: int = 1
 ) -> Score:
     """The score of all examples, each judged without its fold. `vectors` (n, 384) are theirs; from a danger of
-    `alarm` on, 0 to 1, an example counts as answered with the emergency number."""
+    `caution` on, 0 to 1, an example counts as answered with the emergency number."""
     score, weights = Score(), shipped_weights()
     fold_of = drawn([example.intent for example in learned], folds, seed)
     for fold in range(folds):
@@ -66,7 +66,7 @@ def crossvalidated(
         judged = model.judge([learned[i].text for i in held], vectors[held])
         ranked = np.argsort(-judged.shares, axis=1)[:, :OFFERED]
         for i, best, danger in zip(held, ranked, judged.danger, strict=True):
-            score.add(_row(learned[i]), _reply([model.names[name] for name in best], danger >= alarm))
+            score.add(_row(learned[i]), _reply([model.names[name] for name in best], danger >= caution))
     return score
 
 
@@ -81,14 +81,9 @@ def drawn(intents: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
     return fold_of
 
 
-def shipped_alarm() -> float:
-    """From which share of danger on the assistant raises the alarm: config.yml's, or the component's own."""
-    step = _configured("DangerClassifier")
-    if "alarm" not in step:
-        from bot.nlu.danger import DangerClassifier  # brings in Rasa
-
-        step = DangerClassifier.get_default_config()
-    return float(step["alarm"])
+def shipped_caution() -> float:
+    """From which share of danger on the emergency number comes first: config.yml's."""
+    return float(_configured("DangerClassifier")["caution"])
 
 
 def shipped_weights() -> Weights:

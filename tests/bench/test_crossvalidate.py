@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.nlu.crossvalidate import broken_bounds, crossvalidated, drawn, shipped_alarm
+from bench.nlu.crossvalidate import broken_bounds, crossvalidated, drawn, shipped_caution
 from bot.examples import Example, examples
 from content import Pack
 from encoder import Encoder
@@ -19,10 +19,10 @@ FLOORS = {
     "accuracy": 0.80,
     "accuracy_with_offers": 0.92,
     "out_of_scope_recall": 0.84,
-    "danger_recall": 0.885,
+    "danger_recall": 0.925,
 }
-CEILINGS = {"danger_false_alarms": 0.04}
-"""Two points from what was measured on the pack's 9,728 examples."""
+CEILINGS = {"danger_false_alarms": 0.066}
+"""Two points from what was measured on the pack's 9,983 examples, the detector speaking from caution on."""
 SUBJECTS = ("boats", "noise", "drowning")
 
 
@@ -73,7 +73,7 @@ def test_every_intent_is_dealt_out_evenly(intents: list[str], folds: int, seed: 
 @pytest.fixture(scope="module")
 def own_score(own_pack: Pack) -> Score:
     learned = list(examples(own_pack))
-    return crossvalidated(learned, Encoder().encode([example.text for example in learned]), shipped_alarm())
+    return crossvalidated(learned, Encoder().encode([example.text for example in learned]), shipped_caution())
 
 
 @pytest.mark.slow
