@@ -40,7 +40,7 @@ def _invented(each: int) -> tuple[list[Example], np.ndarray]:
 
 def test_subjects_far_apart_are_told_apart_and_danger_is_seen() -> None:
     learned, vectors = _invented(each=20)
-    figures = crossvalidated(learned, vectors, alarm=0.5).figures()
+    figures = crossvalidated(learned, vectors, caution=0.5).figures()
     assert figures["asked"] == 60
     assert figures["by_topic"] == {"boats": 1.0, "noise": 1.0}
     assert (figures["danger_recall"], figures["danger_false_alarms"]) == (1.0, 0.0)
@@ -49,14 +49,14 @@ def test_subjects_far_apart_are_told_apart_and_danger_is_seen() -> None:
 def test_an_example_under_the_wrong_topic_counts_against_it() -> None:
     learned, vectors = _invented(each=20)
     learned[0] = learned[0]._replace(intent="noise")
-    score = crossvalidated(learned, vectors, alarm=0.5)
+    score = crossvalidated(learned, vectors, caution=0.5)
     assert score.confusions["noise", "boats"] == 1
     assert broken_bounds(score, {"accuracy": 0.99}, {}) == ["accuracy is 0.975, below 0.99"]
 
 
 def test_bounds_that_hold_say_nothing() -> None:
     learned, vectors = _invented(each=10)
-    score = crossvalidated(learned, vectors, alarm=0.5)
+    score = crossvalidated(learned, vectors, caution=0.5)
     assert broken_bounds(score, {"accuracy": 0.9, "danger_recall": 1.0}, {"danger_false_alarms": 0.0}) == []
 
 
