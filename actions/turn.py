@@ -36,11 +36,6 @@ class Turn:
         return float((self.message.get("intent") or {}).get("confidence") or 0.0)
 
     @property
-    def ranking(self) -> list[str]:
-        """Intents by falling confidence."""
-        return [rank["name"] for rank in self.message.get("intent_ranking") or []]
-
-    @property
     def shares(self) -> list[tuple[str, float]]:
         """Topics by falling confidence, each with it."""
         ranked = self.message.get("intent_ranking") or []
