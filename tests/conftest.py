@@ -11,6 +11,8 @@ import pytest
 from content import Pack, load
 from tests.served import Served
 
+pytest_plugins = ["tests.browser"]
+
 TINY_PACK = Path(__file__).parent / "tiny_pack"
 
 
