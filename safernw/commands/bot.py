@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-
 import click
 
+from safernw.children import end_with_parent
 from safernw.commands.train import make_sure_of_a_model
 from safernw.environment import enter
 from safernw.settings import read_settings
@@ -25,7 +22,7 @@ def command(port: int | None, with_parent: bool) -> None:
       curl -s localhost:5005/webhooks/rest/webhook -d '{"sender": "me", "message": "hate crime"}'
     """
     if with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     settings = read_settings()
     data = enter(settings)
     make_sure_of_a_model(settings, data)
@@ -36,9 +33,3 @@ def command(port: int | None, with_parent: bool) -> None:
     from safernw.assistant import serve
 
     serve(model, port or settings.port, lambda: click.echo("assistant ready"))
-
-
-def _end_with_parent() -> None:
-    """Waits for the end of standard input, which comes when whoever started this process is gone."""
-    sys.stdin.buffer.read()
-    os._exit(0)
