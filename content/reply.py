@@ -114,9 +114,13 @@ def card(pack: Pack, topic: Topic, *, urgency: str | None = None) -> dict[str, A
 
 
 def contact_cards(pack: Pack, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Contacts as cards show them; withheld ones are left out."""
-    shown = (pack.contacts[contact_id] for contact_id in ids)
-    return [{key: getattr(contact, key) for key in SHOWN_OF_A_CONTACT} for contact in shown if contact.shown]
+    """Contacts as cards show them, with what we know of each in words; withheld ones are left out."""
+    contacts = (pack.contacts[contact_id] for contact_id in ids)
+    return [
+        {**{key: getattr(contact, key) for key in SHOWN_OF_A_CONTACT}, "standing": standing(pack, contact)}
+        for contact in contacts
+        if contact.shown
+    ]
 
 
 def suggestions(pack: Pack, ids: Iterable[str]) -> list[dict[str, str]]:

@@ -75,3 +75,8 @@ def test_a_card_says_what_is_known_of_a_number(tiny_pack: Pack) -> None:
         "constables": "As printed in the 2020–2023 strategy",
         "harbour-office": "Rung and confirmed on 2026-03-01",
     }
+
+
+def test_a_card_carries_what_is_known_in_words(tiny_pack: Pack) -> None:
+    card = topic_reply(tiny_pack, "boat-theft").custom["contacts"][0]
+    assert card["standing"] == standing(tiny_pack, tiny_pack.contacts[card["id"]])
