@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import time
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
 from kivy.app import App
-from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -22,27 +18,18 @@ from content import load as load_pack
 from content.danger import DangerMatcher
 from content.model import Event, Pack
 from kiosk.assistant import Assistant
+from kiosk.attendant import Attendant
 from kiosk.catalogue import catalogue
 from kiosk.conversation import Conversation
 from kiosk.desk import Desk
-from kiosk.session import Session, State
+from kiosk.session import Fault, Session
 from kiosk.settings import KioskError, KioskSettings
 from kiosk.theme import Theme
 from kiosk.visit import Turn, Visit
+from kiosk.ways import Ways
 
 log = logging.getLogger(__name__)
-SCREENS = {
-    "home": "kiosk.screens.home:Home",
-    "topics": "kiosk.screens.topics:AllTopics",
-    "topic": "kiosk.screens.topic:TopicPage",
-    "contacts": "kiosk.screens.contacts:Contacts",
-    "chat": "kiosk.screens.chat:Chat",
-    "concern": "kiosk.screens.concern:ConcernScreen",
-    "receipt": "kiosk.screens.receipt:ReceiptScreen",
-}
-"""Each is imported and built when it is first opened."""
 CHECK_SECONDS = 5.0
-PRESS_AGAIN_SECONDS = 4.0
 
 
 class Kiosk(App):
@@ -52,28 +39,35 @@ class Kiosk(App):
     pack = ObjectProperty()
     danger_line = StringProperty("")
     draft = BooleanProperty(False)
+    __events__ = ("on_faults",)
     ABOUT, PRIVACY = "about-partnership", "privacy"
-    awake = BooleanProperty(False)
-    """The assistant answered when it was last checked."""
+    degraded = BooleanProperty(False)
+    """Something that a visitor is offered on other days cannot be done; `attendant.session.faults` say what."""
 
     def __init__(
         self, settings: KioskSettings, pack: Pack, event: Event, now: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__()
         self.now = now
-        self.settings, self.pack, self.event = settings, pack, event
+        self.settings = settings
         self.t = catalogue()
         self.theme = Theme(pack.brand.colours, settings.panel_mm, settings.viewing_distance_mm)
-        self.matcher = DangerMatcher(pack.danger)
-        self.session = Session(settings.idle_seconds, settings.countdown_seconds)
+        self.ways = Ways(self)
+        self.attendant = Attendant(self, Session(settings.idle_seconds, settings.countdown_seconds))
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
-        self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
         self.visit = Visit()
-        self.trail: list[tuple[str, dict[str, object]]] = []
+        self.take(pack, event)
+
+    def take(self, pack: Pack, event: Event) -> None:
+        """Uses this pack and event from now on. Between sessions only: a screen that stands keeps what it shows."""
+        self.pack, self.event = pack, event
+        self.matcher = DangerMatcher(pack.danger)
+        self.conversation = Conversation(pack, event, self.matcher, self.assistant)
+        self.theme.colour(pack.brand.colours)
+        self.emergency_topic = emergency_topic(pack)
         number = pack.contacts[pack.brand.emergency_contact].phone
         self.danger_line = self.t("bar.danger", number=number)
-        self.emergency_topic = emergency_topic(pack)
         self.draft = not all(topic.approved.given for topic in pack.topics.values())
 
     # -- opening and closing -------------------------------------------------------------------------------
@@ -92,14 +86,12 @@ class Kiosk(App):
         Window.bind(
             on_resize=lambda _window, width, height: self.theme.resize(width, height),
             on_request_close=lambda *_: not self.settings.windowed,
-            on_touch_down=self._touched, on_key_down=self._noticed, on_textinput=self._noticed,
         )  # fmt: skip
         self.shell = Shell()
         return self.shell
 
     def on_start(self) -> None:
-        self.home()
-        Clock.schedule_interval(self._tick, 0.5)
+        self.attendant.begin()
         Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
         Clock.schedule_once(self._check_assistant, 1)
 
@@ -116,49 +108,7 @@ class Kiosk(App):
         """Has a function called on the screen's own thread."""
         Clock.schedule_once(lambda _dt: call(), 0)
 
-    # -- going from screen to screen -----------------------------------------------------------------------
-
-    def go(self, name: str, **args: object) -> None:
-        """Opens a screen; Back returns to the one before."""
-        self.trail.append((name, args))
-        self._open(name, args)
-
-    def instead(self, name: str, **args: object) -> None:
-        """Opens a screen in the place of the present one, which Back does not return to."""
-        self.trail[-1:] = [(name, args)]
-        self._open(name, args)
-
-    def back(self) -> None:
-        """One screen back, unless the screen itself has somewhere to go back to."""
-        if self.shell.screen.go_back():
-            return
-        if len(self.trail) > 1:
-            self.trail.pop()
-        self._open(*self.trail[-1])
-
-    def home(self) -> None:
-        """The home screen; the way here is forgotten, what was said is not."""
-        self.trail = []
-        self.go("home")
-
-    def open_topic(self, topic_id: str) -> None:
-        """The page of a topic."""
-        self.go("topic", topic_id=topic_id)
-
-    def open_danger(self) -> None:
-        """What to do in danger now: the emergency topic, once however often it is pressed."""
-        here = ("topic", {"topic_id": self.emergency_topic})
-        if self.emergency_topic and self.trail[-1] != here:
-            self.open_topic(self.emergency_topic)
-
-    def knows(self, topic_id: str) -> bool:
-        """True when the pack has this topic or dialogue entry, so that a button may lead there."""
-        return topic_id in self.pack.topics or topic_id in self.pack.dialogue
-
-    def _open(self, name: str, args: dict[str, object]) -> None:
-        module, kind = SCREENS[name].split(":")
-        screen = getattr(import_module(module), kind)(**args)
-        self.shell.present(screen)
+    # -- what comes back from other threads -----------------------------------------------------------------
 
     def turn_arrived(self, visit: Visit, turn: Turn | None) -> None:
         """An answer came for a visit: the chat shows it, if that visitor is still there and looking at it."""
@@ -171,70 +121,21 @@ class Kiosk(App):
             return
         if code:
             visit.receipt, visit.draft = code, None
-            self.trail = []
-            self.go("receipt")
+            self.ways.afresh("receipt")
         elif hasattr(self.shell.screen, "not_stored"):
             self.shell.screen.not_stored()
 
-    # -- the session ---------------------------------------------------------------------------------------
-
-    def next_text_size(self) -> None:
-        self.theme.next_text_size()
-
-    def press_home(self) -> None:
-        """The name in the bar goes home; with a code not saved yet it is an Exit, and asks like one."""
-        if self.visit.receipt:
-            self.press_exit()
-        else:
-            self.home()
-
-    def press_exit(self) -> None:
-        """Exit wipes at once, but for a code not saved yet, which takes a second press."""
-        bar = self.shell.ids.bar
-        if self.visit.receipt and not self.visit.receipt_saved and not bar.warned:
-            bar.warned = True
-            Clock.schedule_once(lambda _dt: setattr(bar, "warned", False), PRESS_AGAIN_SECONDS)
-            return
-        self.leave()
-
-    def leave(self) -> None:
-        """Ends the session and wipes everything of it."""
-        self.session.leave()
-        self._wipe()
-
-    def _touched(self, _window: object, touch: Any) -> bool:
-        """A touch keeps the session alive. One that answers "Still there?" presses nothing that lies below."""
-        asked = self.session.state is State.WARNING
-        self._noticed()
-        return asked and bool(self.shell.ids.layers.collide_point(*touch.pos))
-
-    def _noticed(self, *_: object) -> None:
-        was = self.session.state
-        self.session.touch(self.now())
-        if was is State.WARNING:
-            self.shell.show_warning(0)
-
-    def _tick(self, _dt: float) -> None:
-        state = self.session.tick(self.now())
-        if state is State.WARNING:
-            self.shell.show_warning(self.session.seconds_left(self.now()))
-        elif state is State.WIPED:
-            self._wipe()
-
-    def _wipe(self) -> None:
-        """Drops all that holds a visitor's words. Whatever fails here ends the program, which is started afresh."""
-        self.assistant.forget(self.visit.sender)
-        self.shell.empty()
-        self.visit = Visit()
-        self.theme.normal_text()
-        self.home()
-        for cache in ("textinput.label", "textinput.width"):
-            Cache.remove(cache)
-        gc.collect()
-        self.session.wiping_done()
-
     def _check_assistant(self, _dt: float) -> None:
-        self.assistant.check(lambda awake: setattr(self, "awake", awake))
+        self.assistant.check(lambda awake: self.report(Fault.ASSISTANT, not awake))
+
+    def report(self, fault: Fault, present: bool) -> None:
+        """Tells every screen of a fault that came or went."""
+        if self.attendant.session.report(fault, present):
+            self.degraded = self.attendant.session.degraded
+            self.dispatch("on_faults")
+
+    def on_faults(self) -> None:
+        """What the screen can do has changed."""
 
 
 def emergency_topic(pack: Pack) -> str:

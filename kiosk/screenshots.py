@@ -25,41 +25,41 @@ DRAWN = 8
 
 
 def home(app: Any) -> None:
-    app.home()
+    app.ways.home()
 
 
 def topic(app: Any) -> None:
-    app.open_topic("hate-crime-report")
+    app.ways.topic("hate-crime-report")
 
 
 def topic_large(app: Any) -> None:
-    app.next_text_size()
-    app.next_text_size()
-    app.open_topic("spiking")
+    app.theme.next_text_size()
+    app.theme.next_text_size()
+    app.ways.topic("spiking")
 
 
 def emergency(app: Any) -> None:
-    app.open_danger()
+    app.ways.danger()
 
 
 def topics(app: Any) -> None:
-    app.go("topics")
+    app.ways.go("topics")
 
 
 def contacts(app: Any) -> None:
-    app.go("contacts")
+    app.ways.go("contacts")
 
 
 def privacy(app: Any) -> None:
-    app.open_topic(app.PRIVACY)
+    app.ways.topic(app.PRIVACY)
 
 
 def about(app: Any) -> None:
-    app.open_topic(app.ABOUT)
+    app.ways.topic(app.ABOUT)
 
 
 def chat(app: Any) -> None:
-    app.go("chat")
+    app.ways.go("chat")
 
 
 def chat_answer(app: Any) -> None:
@@ -75,11 +75,11 @@ def chat_away(app: Any) -> None:
 
 
 def concern_before(app: Any) -> None:
-    app.go("concern")
+    app.ways.go("concern")
 
 
 def concern_kind(app: Any) -> None:
-    app.go("concern")
+    app.ways.go("concern")
     app.shell.screen.start()
 
 
@@ -124,7 +124,7 @@ def receipt(app: Any) -> None:
 
 
 def still_there(app: Any) -> None:
-    app.open_topic("crime-prevention")
+    app.ways.topic("crime-prevention")
     app.shell.show_warning(22)
 
 
@@ -141,7 +141,7 @@ def _chat(app: Any, asked: str, topic_id: str) -> None:
 
     answer = pack_answer(app.pack, topic_id, app.event) if topic_id else None
     app.visit.turns += [Turn(asked=asked), Turn(answer=answer)]
-    app.go("chat")
+    app.ways.go("chat")
     app.shell.screen.typing = not app.theme.wide
 
 
@@ -180,7 +180,7 @@ def _steps(app: Any, shots: list[Callable[[Any], None]], folder: Path, orientati
             Path(Window.screenshot(name=str(folder / "raw.png"))),
             folder / f"{orientation}-{shot.__name__}.png",
         )
-        app.leave()
+        app.attendant.leave()
         yield
     app.stop()
 

@@ -62,6 +62,10 @@ class Theme(EventDispatcher):
         self._short_side = min(panel_mm)
         self._share = max(1.0, math.sqrt(self._short_side / SMALLEST_PANEL))
         self._steps = text_steps(viewing_distance, self._share)
+        self.colour(colours)
+
+    def colour(self, colours: Colours) -> None:
+        """Takes the colours of a brand."""
         for name in Colours.__struct_fields__:
             setattr(self, _property_name(name), rgba(getattr(colours, name)))
         self.tint = mixed(rgba(colours.surface), rgba(colours.accent), 0.10)
@@ -79,7 +83,7 @@ class Theme(EventDispatcher):
         self.text_step = (self.text_step + 1) % len(self._steps)
         self._apply()
 
-    def normal_text(self) -> None:
+    def as_before(self) -> None:
         """Back to the normal text size, for the next visitor."""
         self.text_step = 0
         self._apply()

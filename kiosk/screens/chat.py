@@ -79,7 +79,7 @@ class Chat(Screen):
             self._to_end()
             self._make_room()
             if turn.answer and turn.answer.card.open == "concern":
-                self._app.go("concern", said=turn.answer.card.concern)
+                self._app.ways.go("concern", said=turn.answer.card.concern)
 
     def _show(self, turns: list[Turn]) -> None:
         for turn in turns:

@@ -199,8 +199,8 @@ class Shut(Part):
     def __init__(self, app: Any, **kwargs: object) -> None:
         super().__init__(**kwargs)
         chips = Chips()
-        chips.way("contacts", app.t("home.contacts"), lambda: app.go("contacts"))
-        chips.way("list", app.t("home.all_topics"), lambda: app.go("topics"))
+        chips.way("contacts", app.t("home.contacts"), lambda: app.ways.go("contacts"))
+        chips.way("list", app.t("home.all_topics"), lambda: app.ways.go("topics"))
         self.ids.ways.add_widget(chips)
         contact = app.pack.contacts[app.pack.brand.human_contact]
         if contact.shown:

@@ -24,15 +24,15 @@ class Home(Screen):
             topic = app.pack.topics[topic_id]
             tile = Tile(text=topic.title, icon=icons.of_topic(app.pack, topic_id))
             tile.alarming = topic.urgency == "emergency"
-            tile.bind(on_release=lambda _tile, topic_id=topic_id: app.open_topic(topic_id))
+            tile.bind(on_release=lambda _tile, topic_id=topic_id: app.ways.topic(topic_id))
             self.ids.tiles.add_widget(tile)
         for topic_id, icon, name in (
             (app.PRIVACY, "lock", "home.privacy"),
             (app.ABOUT, "landmark", "home.about"),
         ):
-            if app.knows(topic_id):
+            if app.ways.knows(topic_id):
                 aside = Aside(icon=icon, text=app.t(name))
-                aside.bind(on_release=lambda _aside, topic_id=topic_id: app.open_topic(topic_id))
+                aside.bind(on_release=lambda _aside, topic_id=topic_id: app.ways.topic(topic_id))
                 (self.ids.head if app.theme.wide else self.ids.foot).add_widget(aside)
 
 

@@ -31,7 +31,7 @@ class ReceiptScreen(Screen):
         super().__init__(**kwargs)
         app = App.get_running_app()
         self.code = app.visit.receipt
-        app.session.allow(TIME_TO_COPY)
+        app.attendant.session.allow(TIME_TO_COPY)
         self._first_press = 0.0
         for sentence in app.pack.concern.after:
             self.ids.after.add_widget(Notice(text=" ".join(content_reply.words(app.pack, sentence))))
@@ -49,7 +49,7 @@ class ReceiptScreen(Screen):
             Clock.schedule_once(self._forget_press, SECOND_PRESS)
         elif app.now() - self._first_press >= TOO_SOON:
             app.visit.receipt_saved = True
-            app.leave()
+            app.attendant.leave()
 
     def _forget_press(self, _dt: float) -> None:
         self.asked_again = False

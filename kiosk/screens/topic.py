@@ -50,7 +50,7 @@ class TopicPage(Screen):
 
     def ask_about(self) -> None:
         """Opens the chat on this topic."""
-        App.get_running_app().go("chat", about=self._topic.id)
+        App.get_running_app().ways.go("chat", about=self._topic.id)
 
     def _fill_answer(self) -> None:
         app = App.get_running_app()
@@ -81,7 +81,7 @@ class TopicPage(Screen):
             self.ids.more.add_widget(Heading(text=app.t("topic.related")))
         for suggestion in card.suggestions:
             row = Row(text=suggestion.title, icon=icons.of_topic(app.pack, suggestion.topic))
-            row.bind(on_release=lambda _row, topic_id=suggestion.topic: app.open_topic(topic_id))
+            row.bind(on_release=lambda _row, topic_id=suggestion.topic: app.ways.topic(topic_id))
             self.ids.more.add_widget(row)
 
     def _fill_sources(self, sources: tuple[SourceLine, ...], words: Catalogue) -> None:

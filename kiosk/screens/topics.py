@@ -31,7 +31,7 @@ class AllTopics(Screen):
                 shelf = Shelf(title=group.title, icon=icons.of_group(app.pack, group.id))
                 for topic in sorted(topics, key=lambda topic: topic.title.casefold()):
                     row = Row(text=topic.title, icon=icons.of_topic(app.pack, topic.id))
-                    row.bind(on_release=lambda _row, topic_id=topic.id: app.open_topic(topic_id))
+                    row.bind(on_release=lambda _row, topic_id=topic.id: app.ways.topic(topic_id))
                     shelf.ids.rows.add_widget(row)
                 self.ids.shelves.add_widget(shelf)
 

@@ -66,12 +66,12 @@ class AnswerBubble(Card):
             self.add_widget(ContactCard(app.pack, contact, app.t, with_codes=False))
         chips = Chips()
         if contacts and card.topic in app.pack.topics:
-            chips.way("contacts", app.t("chat.show"), lambda: app.open_topic(card.topic))
+            chips.way("contacts", app.t("chat.show"), lambda: app.ways.topic(card.topic))
         if card.open == "concern":
             chips.way(
-                "pencil", app.t("chat.tell"), lambda: app.go("concern", said=card.concern), kind="accent"
+                "pencil", app.t("chat.tell"), lambda: app.ways.go("concern", said=card.concern), kind="accent"
             )
-        known = [(s.title, s.topic) for s in card.suggestions if app.knows(s.topic)]
+        known = [(s.title, s.topic) for s in card.suggestions if app.ways.knows(s.topic)]
         chips.offer(known, on_pick)
         self.add_widget(chips)
 
@@ -94,9 +94,9 @@ class AwayBubble(Card):
         super().__init__(**kwargs)
         self.add_widget(Words(text=app.t("chat.away")))
         chips = Chips()
-        chips.way("list", app.t("chat.all_topics"), lambda: app.go("topics"))
-        chips.way("contacts", app.t("chat.contacts"), lambda: app.go("contacts"))
-        chips.way("pencil", app.t("chat.tell"), lambda: app.go("concern"))
+        chips.way("list", app.t("chat.all_topics"), lambda: app.ways.go("topics"))
+        chips.way("contacts", app.t("chat.contacts"), lambda: app.ways.go("contacts"))
+        chips.way("pencil", app.t("chat.tell"), lambda: app.ways.go("concern"))
         chips.offer([(app.pack.topics[i].title, i) for i in app.event.home[:3]], on_pick)
         self.add_widget(chips)
 

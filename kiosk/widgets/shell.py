@@ -13,6 +13,9 @@ from kiosk.widgets import bars  # noqa: F401 - its look is used in this one's
 class Screen(BoxLayout):
     """What every screen is. It is built when it is opened, and dropped when it is left."""
 
+    bare = False
+    """Without the top bar: nobody is there, or an officer is."""
+
     def go_back(self) -> bool:
         """True when the screen took Back itself, as a form does between its questions."""
         return False
@@ -38,12 +41,14 @@ class Shell(BoxLayout):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.screen = Screen()
+        self.bar = self.ids.bar.__self__
         self._question = StillThere()
 
     def present(self, screen: Screen) -> None:
         """Shows a screen in the place of the one before."""
         self.empty()
         self.screen = screen
+        self._bar_stands(not screen.bare)
         self.ids.stage.add_widget(screen)
 
     def empty(self) -> None:
@@ -52,6 +57,12 @@ class Shell(BoxLayout):
         self.screen = Screen()
         self.ids.stage.clear_widgets()
         self.show_warning(0)
+
+    def _bar_stands(self, stands: bool) -> None:
+        if stands and not self.bar.parent:
+            self.add_widget(self.bar, index=len(self.children))
+        elif not stands and self.bar.parent:
+            self.remove_widget(self.bar)
 
     def show_warning(self, seconds: int) -> None:
         """The question with so many seconds left; 0 takes it away."""

@@ -1,12 +1,12 @@
 """A visitor's hands and eyes for the journeys: touches a real window, reads what stands on it.
 
-A journey is a generator: it touches, and yields what it waits for; a frame is drawn in between. It runs in a process
-of its own, since Kivy has one window a process.
+A journey is a generator: it touches, and yields what it waits for; a frame is drawn in between. Many are played one
+after another on one window, since Kivy has one a process; each begins after a wipe, with an outbox of its own.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import sys
 import time
 import traceback
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import KioskSettings, environment
-from tests.kiosk.journey_folder import OUTBOX, PUBLIC_KEY
+from kiosk.desk import Desk
+from tests.kiosk.journey_folder import OUTBOX, PUBLIC_KEY, RESULTS
 
 Wait = Callable[[], object]
 Journey = Callable[["Hands"], Iterator[Wait | None]]
@@ -61,6 +62,13 @@ class Hands:
             w for w in self.widgets() if type(w).__name__ == kind and text in (getattr(w, "text", "") or "")
         ]
 
+    def begins(self) -> Iterator[Wait]:
+        """A visitor comes: touches the screen that waits, and is home."""
+        yield lambda: self.screen == "Attract"
+        width, height = self.app.root.size
+        self.touch_at(width / 2, height / 2)
+        yield lambda: self.screen == "Home"
+
     def touch(self, text: str) -> None:
         """Touches the button with exactly this text, scrolling to it first."""
         from kiosk.widgets.basics import Page, Touchable
@@ -100,8 +108,67 @@ class Hands:
         return type(self.app.shell.screen).__name__
 
 
-def play(journey: Journey, folder: Path, size: tuple[int, int], assistant_url: str) -> int:
-    """Plays a journey on a kiosk of its own. 0 when it came to its end."""
+class Troupe:
+    """Plays journeys on one kiosk, a frame at a time, and says of each how it went."""
+
+    def __init__(
+        self, app: Any, journeys: Iterable[Journey], folder: Path, reset: Callable[[], None]
+    ) -> None:
+        self.app, self.folder, self.reset = app, folder, reset
+        self.waiting = list(journeys)
+        self.settings, self.desk_key, self.url = app.settings, app.desk._key, app.assistant._url
+        self.playing: Iterator[Wait | None] | None = None
+        self.told: dict[str, str] = {}
+
+    def step(self, _dt: float) -> None:
+        """The next step, when what the last one waits for has come."""
+        try:
+            if self.playing is None:
+                self._begin()
+            elif not self.waits or self.waits():
+                self.waits, self.since = next(self.playing), time.monotonic()
+            else:
+                late = time.monotonic() - self.since > PATIENCE
+                assert not late, f"it does not come; there is {self.hands.texts()}"
+        except StopIteration:
+            self._end("")
+        except BaseException:
+            self._end(traceback.format_exc())
+
+    def _begin(self) -> None:
+        journey = self.waiting.pop(0)
+        place = self.folder / journey.__name__
+        place.mkdir()
+        self.reset()
+        self.app.settings = self.settings
+        self.app.assistant._url = self.url
+        self.app.desk.close()
+        self.app.desk = Desk(None, place / OUTBOX, self.app.event.id, self.app.later)
+        self.app.desk._key = self.desk_key
+        clock = Clock()
+        self.app.now = clock
+        self.app.attendant.leave()
+        self.hands = Hands(self.app, clock, place)
+        self.name, self.waits, self.since = journey.__name__, None, time.monotonic()
+        self.playing = journey(self.hands)
+
+    def _end(self, trouble: str) -> None:
+        self.told[self.name], self.playing = trouble, None
+        if not self.waiting:
+            heavy = {"rasa", "tensorflow", "PIL"} & set(sys.modules)
+            self.told["loaded"] = f"loaded what the kiosk does not need: {heavy}" if heavy else ""
+            (self.folder / RESULTS).write_text(json.dumps(self.told), encoding="utf-8")
+            self.app.stop()
+
+
+def play(
+    journeys: Iterable[Journey],
+    folder: Path,
+    size: tuple[int, int],
+    assistant_url: str,
+    reset: Callable[[], None],
+) -> int:
+    """Plays journeys on one kiosk; RESULTS in the folder says how each went, empty for well."""
     settings = KioskSettings(
         data_dir=folder / "data", outbox_path=folder / OUTBOX, register_public_key_path=folder / PUBLIC_KEY,
         pack_path=Path(__file__).parent.parent / "tiny_pack", assistant_url=assistant_url, assistant_patience=5,
@@ -113,39 +180,6 @@ def play(journey: Journey, folder: Path, size: tuple[int, int], assistant_url: s
     from kiosk.app import build
 
     app = build(settings)
-    clock = Clock()
-    app.now = clock
-    hands = Hands(app, clock, folder)
-    result = Player(journey(hands), hands)
-    Frames.schedule_interval(result.step, 0)
-    app.show()
-    return result.status
-
-
-class Player:
-    """Takes a journey on, a frame at a time."""
-
-    def __init__(self, steps: Iterator[Wait | None], hands: Hands) -> None:
-        self.steps, self.hands = steps, hands
-        self.waits: Wait | None = None
-        self.since = time.monotonic()
-        self.status = 1
-
-    def step(self, _dt: float) -> None:
-        """The next step, when what the last one waits for has come."""
-        try:
-            if self.waits and not self.waits():
-                assert time.monotonic() - self.since < PATIENCE, (
-                    f"it does not come; there is {self.hands.texts()}"
-                )
-                return
-            self.waits, self.since = next(self.steps), time.monotonic()
-        except StopIteration:
-            heavy = {"rasa", "tensorflow", "PIL"} & set(sys.modules)
-            self.status = 1 if heavy else 0
-            print(f"loaded what the kiosk does not need: {heavy}" if heavy else "", file=sys.stderr)
-            self.hands.app.stop()
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(1)
+    troupe = Troupe(app, journeys, folder, reset)
+    Frames.schedule_interval(troupe.step, 0)
+    return app.show()

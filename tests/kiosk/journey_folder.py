@@ -3,3 +3,4 @@
 OUTBOX = "outbox.db"
 PUBLIC_KEY = "register-public.json"
 PASSPHRASE = "a passphrase for the journeys"
+RESULTS = "results.json"

@@ -1,4 +1,4 @@
-"""Ways of a visitor through the kiosk. `python -m tests.kiosk.journeys NAME FOLDER WIDTHxHEIGHT` plays one."""
+"""Ways of a visitor through the kiosk. `python -m tests.kiosk.journeys FOLDER WIDTHxHEIGHT [NAME ...]` plays them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CANARY = "zqx"
 
 
 def two_taps_to_a_number(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     assert (
         hands.reads("Saltmarsh Regatta")
         and hands.reads("In danger? Call 999.")
@@ -56,7 +56,7 @@ def two_taps_to_a_number(hands: Hands) -> Steps:
 
 
 def a_question_typed_on_the_screen(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
     field = hands.app.shell.screen.ids.field
@@ -68,13 +68,13 @@ def a_question_typed_on_the_screen(hands: Hands) -> Steps:
     assert field.text == "my boat"
     hands.touch("Send")
     yield lambda: hands.reads("Call the constables.")
-    assert field.focus and STUB.messages[0]["message"] == "my boat"
-    assert STUB.messages[0]["metadata"] == {"native_form": True, "event": "regatta", "about": ""}
+    assert field.focus and STUB.messages[-1]["message"] == "my boat"
+    assert STUB.messages[-1]["metadata"] == {"native_form": True, "event": "regatta", "about": ""}
     assert hands.reads("01632 960101"), "the contact of the answer is not on its card"
 
 
 def danger_in_the_chat_before_the_assistant(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     STUB.hold = threading.Event()
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
@@ -89,7 +89,7 @@ def danger_in_the_chat_before_the_assistant(hands: Hands) -> Steps:
 
 def the_assistant_is_dead(hands: Hands) -> Steps:
     hands.app.assistant._url = "http://127.0.0.1:9"
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
     yield from hands.type("hello")
@@ -103,7 +103,7 @@ def saying_so_opens_the_form_filled_in(hands: Hands) -> Steps:
     STUB.body = reply(
         "log-concern", "Here is the form.", open="concern", concern={"category": "boats", "what": "gone"}
     )
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
     yield from hands.type("tell you")
@@ -115,7 +115,7 @@ def saying_so_opens_the_form_filled_in(hands: Hands) -> Steps:
 
 
 def a_concern_to_its_receipt(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Tell us something")
     yield lambda: hands.reads("Do not give your name.")
     hands.touch("Start")
@@ -150,18 +150,18 @@ def _leave_the_receipt(hands: Hands, code: str) -> Steps:
         hands.touch(way)
         yield None
         assert hands.app.visit.receipt == code, f"one press on {way} lost the code"
-        hands.app.shell.ids.bar.warned = False
+        hands.app.shell.bar.warned = False
     hands.touch("Saved? Press again to finish")
     assert hands.app.visit.receipt == code, "a bounce lost the code"
     hands.clock.now += 1
     hands.touch("Saved? Press again to finish")
-    yield lambda: hands.screen == "Home"
+    yield lambda: hands.screen == "Attract"
     assert not hands.app.visit.receipt and not hands.reads(code[:3])
 
 
 def a_concern_that_cannot_be_stored(hands: Hands) -> Steps:
     (hands.folder / OUTBOX).mkdir()
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Tell us something")
     yield lambda: hands.reads("Start")
     hands.touch("Start")
@@ -183,7 +183,7 @@ def a_concern_that_cannot_be_stored(hands: Hands) -> Steps:
 
 
 def personal_data_is_pointed_out_and_never_blocked(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Tell us something")
     yield lambda: hands.reads("Start")
     hands.touch("Start")
@@ -214,24 +214,25 @@ def personal_data_is_pointed_out_and_never_blocked(hands: Hands) -> Steps:
 
 
 def the_chat_says_that_no_name_is_needed(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
     yield from hands.type("dave took my boat")
     hands.touch("Send")
     yield lambda: hands.reads("Call the constables.")
     assert hands.reads("We need no names here.")
-    assert STUB.messages[0]["message"] == "dave took my boat"
+    assert STUB.messages[-1]["message"] == "dave took my boat"
 
 
 def exit_wipes_everything(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     sender = hands.app.visit.sender
     hands.touch("Ask a question")
     yield lambda: hands.named("Key")
     yield from hands.type(f"my {CANARY} boat")
     hands.touch("Send")
     yield lambda: hands.reads("Call the constables.")
+    hands.touch_at(*hands.app.shell.screen.ids.field.center)
     yield from hands.type(f"and {CANARY}")
     hands.touch("Back")
     yield lambda: hands.screen == "Home"
@@ -245,7 +246,7 @@ def exit_wipes_everything(hands: Hands) -> Steps:
     yield from hands.type(f"they {CANARY} it")
     assert _holders(), "the canary is nowhere, so that its absence would show nothing"
     hands.touch("Exit")
-    yield lambda: hands.screen == "Home"
+    yield lambda: hands.screen == "Attract"
     assert hands.app.visit.sender != sender and not hands.app.visit.turns and not hands.app.visit.draft
     assert not _holders(), _holders()
     STUB.wait_for(lambda: sender in STUB.forgotten)
@@ -256,7 +257,7 @@ def exit_wipes_everything(hands: Hands) -> Steps:
 
 
 def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("My boat was stolen")
     yield lambda: hands.screen == "TopicPage"
     button = hands.named("Press", "Ask about this")[0]
@@ -275,14 +276,14 @@ def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
     hands.touch("Aa")
     larger = hands.app.theme.body
     hands.clock.now += 91
-    yield lambda: hands.screen == "Home"
+    yield lambda: hands.screen == "Attract"
     assert hands.app.theme.body < larger
 
 
 def keys_that_would_break_out_do_nothing(hands: Hands) -> Steps:
     from kivy.core.window import Window
 
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     for key in (27, 282, 292):  # Escape, F1, F11
         Window.dispatch("on_key_down", key, 0, None, [])
         Window.dispatch("on_keyboard", key, 0, None, [])
@@ -294,7 +295,7 @@ def keys_that_would_break_out_do_nothing(hands: Hands) -> Steps:
 
 def without_a_key_the_form_is_shut(hands: Hands) -> Steps:
     hands.app.desk._key = None
-    yield lambda: hands.screen == "Home"
+    yield from hands.begins()
     hands.touch("Tell us something")
     yield lambda: hands.reads("This screen cannot take concerns today.")
     assert hands.reads("01632 960202")
@@ -311,7 +312,7 @@ def _locked(settings: Any) -> Any:
 def _stored(folder: Path) -> list[Any]:
     from concerns import Outbox, keys, unseal
 
-    private = keys.unlock(folder / keys.PRIVATE_NAME, PASSPHRASE)
+    private = keys.unlock(folder.parent / keys.PRIVATE_NAME, PASSPHRASE)
     with Outbox(folder / OUTBOX) as outbox:
         return [unseal(envelope, private) for envelope in outbox.pending()]
 
@@ -348,12 +349,18 @@ JOURNEYS = [
 ]  # fmt: skip
 
 
-def main(name: str, folder: str, size: str) -> int:
+def main(folder: str, size: str, *names: str) -> int:
     width, height = (int(side) for side in size.split("x"))
-    journey = next(journey for journey in JOURNEYS if journey.__name__ == name)
+    journeys = [journey for journey in JOURNEYS if journey.__name__ in names or not names]
     with assistant(STUB) as running:
-        running.body = reply("boat-theft", "Call the constables.", contacts=[{"id": "constables"}])
-        return play(journey, Path(folder), (width, height), running.url)
+        return play(journeys, Path(folder), (width, height), running.url, lambda: as_always(running))
+
+
+def as_always(stub: StubAssistant) -> None:
+    """The assistant of the journeys, whatever the one before had it do."""
+    stub.hold = None
+    stub.messages.clear()
+    stub.body = reply("boat-theft", "Call the constables.", contacts=[{"id": "constables"}])
 
 
 if __name__ == "__main__":

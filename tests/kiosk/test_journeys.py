@@ -1,7 +1,8 @@
-"""A visitor's ways through the kiosk, by real touches on a real window, each in a process of its own."""
+"""A visitor's ways through the kiosk, by real touches on a real window, one window for each orientation."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,14 +12,11 @@ from pathlib import Path
 import pytest
 
 from concerns import keys
-from tests.kiosk.journey_folder import PASSPHRASE
+from tests.kiosk.journey_folder import PASSPHRASE, RESULTS
 from tests.kiosk.journeys import JOURNEYS
 
-PORTRAIT, LANDSCAPE = "540x960", "960x540"
-TURNED = {"a_concern_to_its_receipt", "a_question_typed_on_the_screen", "two_taps_to_a_number"}
-"""Journeys that are played in both orientations; the others in one."""
+SIZES = {"portrait": "540x960", "landscape": "960x540"}
 NAMES = [journey.__name__ for journey in JOURNEYS]
-PLAYED = [(name, PORTRAIT) for name in NAMES] + [(name, LANDSCAPE) for name in NAMES if name in TURNED]
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +27,42 @@ def register_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.gui
-@pytest.mark.parametrize(("journey", "size"), PLAYED)
-def test_journey(journey: str, size: str, tmp_path: Path, register_keys: Path) -> None:
-    shutil.copytree(register_keys, tmp_path, dirs_exist_ok=True)
+@pytest.fixture(scope="session")
+def played(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, register_keys: Path
+) -> dict[str, str]:
+    """How each journey that is asked for went, in one orientation: empty for well."""
+    turned = request.param
+    wanted = {
+        item.callspec.params["journey"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.module.__name__ == __name__
+    }
+    folder = tmp_path_factory.mktemp(turned)
+    shutil.copytree(register_keys, folder, dirs_exist_ok=True)
     assert shutil.which("xvfb-run"), "the journeys need a virtual display: install xvfb"
-    display = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24"]
-    played = subprocess.run(
-        [*display, sys.executable, "-m", "tests.kiosk.journeys", journey, str(tmp_path), size],
-        cwd=Path(__file__).parents[2], env={**os.environ, "HOME": str(tmp_path / "home")},
-        capture_output=True, text=True, timeout=120, check=False,
+    display = ["xvfb-run", "-a", "-s", f"-screen 0 {SIZES[turned]}x24"]
+    command = [
+        *display,
+        sys.executable,
+        "-m",
+        "tests.kiosk.journeys",
+        str(folder),
+        SIZES[turned],
+        *wanted,
+        "loaded",
+    ]
+    run = subprocess.run(
+        command, cwd=Path(__file__).parents[2], env={**os.environ, "HOME": str(folder / "home")},
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
-    assert played.returncode == 0, played.stdout + played.stderr
-    assert not (tmp_path / "home" / ".kivy").exists()
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert not (folder / "home" / ".kivy").exists()
+    return dict(json.loads((folder / RESULTS).read_text(encoding="utf-8")))
+
+
+@pytest.mark.gui
+@pytest.mark.parametrize("journey", [*NAMES, "loaded"])
+@pytest.mark.parametrize("played", SIZES, indirect=True)
+def test_journey(journey: str, played: dict[str, str]) -> None:
+    assert not played[journey], played[journey]

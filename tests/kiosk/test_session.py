@@ -5,10 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.session import Session, State
+from kiosk.session import Fault, Session, State
 
 ACTIONS = st.lists(
-    st.tuples(st.sampled_from(["touch", "tick", "leave", "done"]), st.floats(min_value=0, max_value=100)),
+    st.tuples(
+        st.sampled_from(["touch", "tick", "leave", "done", "staff", "fault"]),
+        st.floats(min_value=0, max_value=100),
+    ),
     max_size=60,
 )
 
@@ -74,19 +77,70 @@ def test_a_clock_that_jumps_back_shortens_nobodys_time_and_lengthens_it_by_no_mo
 
 
 @given(ACTIONS)
-def test_wiped_is_left_only_by_a_wipe_that_is_done(actions: list[tuple[str, float]]) -> None:
-    session, now = Session(), 0.0
+def test_in_any_order_of_events_nobody_passes_by_the_wipe(actions: list[tuple[str, float]]) -> None:
+    session, now, seen = Session(), 0.0, State.ATTRACT
     for action, step in actions:
         now += step
-        before = session.state
-        after = _done(session, action, now)
+        before, after = session.state, _done(session, action, now)
         if before is State.WIPED and action != "done":
             assert after is State.WIPED
-        if action == "tick" and after is State.ACTIVE:
-            assert session.seconds_left(now) > 30
+        if after in (State.ATTRACT, State.STAFF) and after is not before:
+            assert before is State.WIPED and action == "done"
+        if after is State.STAFF and before is not State.STAFF:
+            assert seen == "called"
+        if before is State.WIPED or action == "staff":
+            seen = "called" if action == "staff" else seen if action != "done" else ""
+
+
+@given(ACTIONS, st.floats(min_value=0, max_value=200))
+def test_nobody_is_active_longer_than_idle_and_countdown_after_the_last_touch(
+    actions: list[tuple[str, float]], grace: float
+) -> None:
+    session, now, touched = Session(idle=60, countdown=30), 0.0, 0.0
+    session.allow(grace)
+    for action, step in actions:
+        now += step
+        _done(session, action, now)
+        touched = now if action == "touch" else touched
+        state = session.tick(now)
+        if state in (State.ACTIVE, State.WARNING):
+            assert now - touched < 60 + grace + 30
+            assert state is State.WARNING or now - touched < 60 + grace
 
 
 def _done(session: Session, action: str, now: float) -> State:
     if action in ("touch", "tick"):
         return State(getattr(session, action)(now))
+    if action == "staff":
+        return session.call_staff(now)
+    if action == "fault":
+        session.report(Fault.STORING, not session.degraded)
+        return session.state
     return session.leave() if action == "leave" else session.wiping_done()
+
+
+def test_an_officer_comes_in_only_through_a_wipe() -> None:
+    session = begun()
+    assert session.call_staff(5) is State.WIPED
+    assert session.touch(6) is State.WIPED
+    assert session.wiping_done() is State.STAFF
+    assert session.touch(7) is State.STAFF
+    assert session.leave() is State.WIPED
+    assert session.wiping_done() is State.ATTRACT
+
+
+def test_an_officer_who_walks_off_leaves_no_open_door() -> None:
+    session = Session(staff_idle=300)
+    session.call_staff(0)
+    session.wiping_done()
+    session.touch(10)
+    assert session.tick(309.9) is State.STAFF
+    assert session.tick(310) is State.WIPED
+
+
+def test_a_fault_is_news_once_and_does_not_end_a_visit() -> None:
+    session = begun()
+    assert session.report(Fault.ASSISTANT, True) and session.degraded
+    assert not session.report(Fault.ASSISTANT, True)
+    assert session.state is State.ACTIVE
+    assert session.report(Fault.ASSISTANT, False) and not session.degraded

@@ -1,0 +1,90 @@
+"""Keeps the session of the screen: hears every touch and key, asks "Still there?", wipes, and opens what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.session import Session, State
+from kiosk.wiping import wipe
+
+TICK_SECONDS = 0.5
+PRESS_AGAIN_SECONDS = 4.0
+
+
+class Attendant:
+    """Stands between the window and the session of an app."""
+
+    def __init__(self, app: Any, session: Session) -> None:
+        self._app, self.session = app, session
+
+    def begin(self) -> None:
+        """Starts to listen, with the attract screen up. The window hears touches on popups and keyboard too."""
+        Window.bind(on_touch_down=self._touched, on_key_down=self._key, on_textinput=self._key)
+        Clock.schedule_interval(self._tick, TICK_SECONDS)
+        self._open_next()
+
+    def press_home(self) -> None:
+        """The name in the bar goes home; with a code not saved yet it is an Exit, and asks like one."""
+        if self._app.visit.receipt:
+            self.press_exit()
+        else:
+            self._app.ways.home()
+
+    def press_exit(self) -> None:
+        """Exit wipes at once, but for a code not saved yet, which takes a second press."""
+        bar = self._app.shell.bar
+        if self._app.visit.receipt and not self._app.visit.receipt_saved and not bar.warned:
+            bar.warned = True
+            Clock.schedule_once(lambda _dt: setattr(bar, "warned", False), PRESS_AGAIN_SECONDS)
+            return
+        self.leave()
+
+    def leave(self) -> None:
+        """Ends the session and wipes everything of it."""
+        self.session.leave()
+        self._wipe()
+
+    def call_staff(self) -> None:
+        """Wipes, and hands the screen to an officer: opens the screen `staff`."""
+        self.session.call_staff(self._app.now())
+        self._wipe()
+
+    def _touched(self, _window: object, touch: Any) -> bool:
+        """A touch begins the session or keeps it alive.
+
+        The one that begins it, and one that answers "Still there?", press nothing that lies below.
+        """
+        was = self._noticed()
+        asked = was is State.WARNING and bool(self._app.shell.ids.layers.collide_point(*touch.pos))
+        return asked or was is State.ATTRACT
+
+    def _key(self, *_: object) -> bool:
+        return self._noticed() is State.ATTRACT
+
+    def _noticed(self) -> State:
+        """Tells the session that somebody is there. Returns the state before."""
+        was = self.session.state
+        self.session.touch(self._app.now())
+        if was is State.WARNING:
+            self._app.shell.show_warning(0)
+        elif was is State.ATTRACT:
+            self._app.ways.home()
+        return was
+
+    def _tick(self, _dt: float) -> None:
+        state = self.session.tick(self._app.now())
+        if state is State.WARNING:
+            self._app.shell.show_warning(self.session.seconds_left(self._app.now()))
+        elif state is State.WIPED:
+            self._wipe()
+
+    def _wipe(self) -> None:
+        wipe(self._app)
+        self.session.wiping_done()
+        self._open_next()
+
+    def _open_next(self) -> None:
+        self._app.ways.afresh("staff" if self.session.state is State.STAFF else "attract")

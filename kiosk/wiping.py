@@ -1,0 +1,27 @@
+"""The wipe at the end of a session: everything that holds a visitor's words goes, in one place and one order."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from kiosk import clipboard
+from kiosk.visit import Visit
+
+
+def wipe(app: Any) -> None:
+    """Drops the screen, the visit and what Kivy keeps of their texts; has the assistant forget; empties the clipboard.
+
+    Whatever fails here ends the program, which is started afresh: nobody comes after a visitor who was not wiped.
+    """
+    from kivy.cache import Cache
+
+    app.assistant.forget(app.visit.sender)
+    app.shell.empty()
+    app.ways.trail = []
+    app.visit = Visit()
+    app.theme.as_before()
+    for cache in ("textinput.label", "textinput.width"):
+        Cache.remove(cache)
+    clipboard.clear()
+    gc.collect()
