@@ -5,28 +5,36 @@ The way of a concern: `Facts` (a form) → `lodge` → `seal` → `Outbox` (devi
 bytes of an envelope in `concerns.envelope`. This room imports no other.
 """
 
+from concerns.cases import Case, Note
+from concerns.counters import Counter
 from concerns.envelope import Envelope, EnvelopeError, NotAnEnvelope, Tampered, UnknownVersion, WrongKey
 from concerns.handover import HandoverError, Outcome, export_outbox, hand_over, import_file
 from concerns.keys import KeysError
+from concerns.kiosks import EnrolmentError, Kiosk
 from concerns.lodge import NotStored, lodge
 from concerns.model import Concern, ConcernError, Facts, taken_hour
 from concerns.outbox import Outbox
 from concerns.receipt import Receipt, ReceiptError
-from concerns.register import Entry, Register
+from concerns.register import Entry, Register, open_register
 from concerns.seal import seal, unseal
 from concerns.storeerrors import StoreError
 
 __all__ = [
+    "Case",
     "Concern",
     "ConcernError",
+    "Counter",
+    "EnrolmentError",
     "Entry",
     "Envelope",
     "EnvelopeError",
     "Facts",
     "HandoverError",
     "KeysError",
+    "Kiosk",
     "NotAnEnvelope",
     "NotStored",
+    "Note",
     "Outbox",
     "Outcome",
     "Receipt",
@@ -40,6 +48,7 @@ __all__ = [
     "hand_over",
     "import_file",
     "lodge",
+    "open_register",
     "seal",
     "taken_hour",
     "unseal",

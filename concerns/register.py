@@ -1,7 +1,8 @@
 """The register: the partnership's store of envelopes and of what became of them.
 
 It holds no plaintext, and of a receipt only HMAC(pepper, tag): the tag itself is dropped on the way in. Rows
-lie in the order of their random ids and carry the hour alone.
+lie in the order of their random ids and carry the hour alone. Taking in and finding need no private key, and
+are in no audit, which would tell the moment. What staff do is in `concerns.cases`.
 """
 
 from __future__ import annotations
@@ -9,52 +10,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from msgspec import Struct
-from sqlite_utils import Database, Migrations
 
 from concerns import envelope as envelopes
-from concerns import pepper as peppers
+from concerns import files
 from concerns import receipt as receipts
-from concerns.database import Store
-from concerns.envelope import Envelope, Tampered
-from concerns.model import Concern
+from concerns.cases import Cases, Reason, Status
+from concerns.counters import Counters
+from concerns.envelope import Envelope
+from concerns.kiosks import Kiosks
 from concerns.receipt import Receipt
-from concerns.seal import unseal
-from concerns.storeerrors import Corrupt, IdTaken, WrongPepper
-
-Status = Literal["new", "looked-at", "passed-on", "closed"]
-"""New, being looked at, passed on to a partner, closed (with a reason)."""
-Reason = Literal["", "acted-on", "nothing-to-act-on", "too-little-to-act-on", "duplicate", "not-for-us"]
-"""Why a concern was closed; empty for one that is not. Free text belongs in a sealed note, never here."""
-
-schema = Migrations("safernw.register")
-
-
-def envelopes_with_status(db: Database) -> None:
-    """Version 1: an envelope's parts but for the tag, its look-up and status; the pepper's mark."""
-    db.conn.execute(
-        """
-        CREATE TABLE envelopes (
-            id TEXT PRIMARY KEY CHECK (length(id) = 32),
-            taken TEXT NOT NULL,
-            look_up BLOB NOT NULL CHECK (length(look_up) = 32),
-            head BLOB NOT NULL,
-            sealed BLOB NOT NULL,
-            status TEXT NOT NULL DEFAULT 'new',
-            reason TEXT NOT NULL DEFAULT '',
-            CHECK ((status = 'closed') = (reason <> ''))
-        ) STRICT, WITHOUT ROWID
-        """
-    )
-    db.conn.execute("CREATE INDEX envelopes_by_look_up ON envelopes (look_up)")
-    db.conn.execute("CREATE INDEX envelopes_by_status ON envelopes (status, taken, id)")
-    db.conn.execute("CREATE TABLE pepper_mark (mark BLOB NOT NULL) STRICT")
-
-
-schema()(envelopes_with_status)
+from concerns.registerfile import Clock, system_clock
+from concerns.storeerrors import Corrupt, IdTaken, plain
 
 
 class Entry(Struct, frozen=True):
@@ -66,20 +35,8 @@ class Entry(Struct, frozen=True):
     reason: Reason
 
 
-class Register(Store):
-    """The register at `path`, and its pepper at `pepper_path`, both made if they are not there.
-
-    A register that has a pepper never gets a second one: with its pepper file gone or changed it does not
-    open (WrongPepper). Every method raises StoreError; use with `with`.
-    """
-
-    def __init__(self, path: Path, pepper_path: Path) -> None:
-        super().__init__(path, schema)
-        try:
-            self._pepper = self._own_pepper(pepper_path)
-        except BaseException:
-            self.close()
-            raise
+class Register(Cases, Counters, Kiosks):
+    """The one way into the register; its parts are the modules named above."""
 
     def take_in(self, arriving: Iterable[Envelope]) -> int:
         """Store envelopes; all are on the disk when this returns. How many were new: none is doubled.
@@ -122,39 +79,6 @@ class Register(Store):
         except envelopes.EnvelopeError as error:
             raise Corrupt(self.path) from error
 
-    def read(self, id: str, private_keys: Iterable[EllipticCurvePrivateKey]) -> Concern:
-        """Open one concern in memory. KeyError if there is none of this id.
-
-        Raises EnvelopeError as `unseal` does; Tampered too if its look-up is not that of the receipt inside.
-        """
-        with self.reading() as connection:
-            row = connection.execute(
-                "SELECT head, sealed, look_up FROM envelopes WHERE id = ?", (id,)
-            ).fetchone()
-        if row is None:
-            raise KeyError(id)
-        concern = unseal(envelopes.assemble(row[0], b"", row[1]), private_keys)
-        if self._look_up(receipts.tag(receipts.parse(concern.receipt))) != row[2]:
-            raise Tampered("This concern was filed under the receipt of another.")
-        return concern
-
-    def set_status(self, id: str, status: Status, reason: Reason = "") -> None:
-        """Say what became of a concern.
-
-        KeyError if there is none of this id; ValueError if closed without a reason, or a reason is given for
-        another status.
-        """
-        if (
-            status not in get_args(Status)
-            or reason not in get_args(Reason)
-            or (status == "closed") != bool(reason)
-        ):
-            raise ValueError("a closed concern has a reason, no other has")
-        with self.writing() as connection:
-            change = "UPDATE envelopes SET status = ?, reason = ? WHERE id = ?"
-            if not connection.execute(change, (status, reason, id)).rowcount:
-                raise KeyError(id)
-
     def counts(self) -> dict[Status, int]:
         """How many concerns stand at each status, none left out."""
         with self.reading() as connection:
@@ -168,18 +92,13 @@ class Register(Store):
             rows = connection.execute(query, values).fetchall()
         return [Entry(*row) for row in rows]
 
-    def _look_up(self, tag: bytes) -> bytes:
-        return peppers.look_up(self._pepper, tag)
 
-    def _own_pepper(self, path: Path) -> bytes:
-        with self.writing() as connection:
-            known = connection.execute("SELECT mark FROM pepper_mark").fetchone()
-            pepper = peppers.read(path) if known else peppers.read_or_make(path)
-            if known is None:
-                connection.execute("INSERT INTO pepper_mark VALUES (?)", (peppers.mark(pepper),))
-            elif known[0] != peppers.mark(pepper):
-                raise WrongPepper(path)
-        return pepper
+def open_register(data: Path, clock: Clock = system_clock) -> Register:
+    """The register below this data folder, made if it is not there. Raises a StoreError."""
+    path = files.register_path(data)
+    with plain(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Register(path, files.pepper_path(data), files.public_key_path(data), clock)
 
 
 def _row(envelope: Envelope, look_up: bytes) -> tuple[str, str, bytes, bytes, bytes]:

@@ -25,7 +25,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from concerns import model
 from concerns import receipt as receipts
-from concerns.envelope import BUCKETS, INFO_LABEL, Envelope, Tampered, UnknownVersion, WrongKey, pack_head
+from concerns.envelope import (
+    BUCKETS,
+    INFO_LABEL,
+    SUITE,
+    Envelope,
+    Tampered,
+    UnknownVersion,
+    WrongKey,
+    pack_head,
+)
 
 _SUITE = hpke.Suite(hpke.KEM.P256, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _LENGTH_BYTES = 4
@@ -55,7 +64,7 @@ def unseal(envelope: Envelope, private_keys: Iterable[EllipticCurvePrivateKey]) 
 
     Raises WrongKey, Tampered (also when hour or receipt outside differ from those inside) or UnknownVersion.
     """
-    private_key = _key_for(envelope, private_keys)
+    private_key = _key_for(envelope.key_id, private_keys)
     try:
         padded = _SUITE.decrypt(envelope.sealed, private_key, info=INFO_LABEL + envelope.head)
         concern = model.decode(unpad(padded))
@@ -67,6 +76,27 @@ def unseal(envelope: Envelope, private_keys: Iterable[EllipticCurvePrivateKey]) 
         raise Tampered("What this envelope holds is not a concern.") from None
     _outside_is_inside(envelope, concern)
     return concern
+
+
+def seal_text(text: str, public_key: EllipticCurvePublicKey, bound: str) -> bytes:
+    """What staff wrote, sealed to the register's key: 1 byte suite, 8 bytes key id, enc and ciphertext.
+
+    `bound` says what it belongs to; it opens with the same alone. Raises ValueError if it fits in no bucket.
+    """
+    name = bytes([SUITE]) + key_id(public_key)
+    return name + _SUITE.encrypt(pad(text.encode()), public_key, info=_text_info(name, bound))
+
+
+def unseal_text(sealed: bytes, private_keys: Iterable[EllipticCurvePrivateKey], bound: str) -> str:
+    """What `seal_text` sealed. Raises WrongKey, Tampered or UnknownVersion."""
+    name, rest = sealed[:9], sealed[9:]
+    if name[:1] != bytes([SUITE]):
+        raise UnknownVersion("This note was sealed by a newer version of the program: update this one.")
+    private_key = _key_for(name[1:], private_keys)
+    try:
+        return unpad(_SUITE.decrypt(rest, private_key, info=_text_info(name, bound))).decode()
+    except (InvalidTag, ValueError):
+        raise Tampered("This note was changed or damaged and does not open.") from None
 
 
 def pad(record: bytes) -> bytes:
@@ -87,13 +117,15 @@ def unpad(padded: bytes) -> bytes:
     return record
 
 
-def _key_for(envelope: Envelope, private_keys: Iterable[EllipticCurvePrivateKey]) -> EllipticCurvePrivateKey:
+def _key_for(name: bytes, private_keys: Iterable[EllipticCurvePrivateKey]) -> EllipticCurvePrivateKey:
     for private_key in private_keys:
-        if key_id(private_key.public_key()) == envelope.key_id:
+        if key_id(private_key.public_key()) == name:
             return private_key
-    raise WrongKey(
-        "This concern is sealed for another key than those at hand: unlock the key it was sealed to."
-    )
+    raise WrongKey("This is sealed for another key than those at hand: unlock the key it was sealed to.")
+
+
+def _text_info(name: bytes, bound: str) -> bytes:
+    return b"safernw text 1 " + name + bound.encode()
 
 
 def _outside_is_inside(envelope: Envelope, concern: model.Concern) -> None:

@@ -16,7 +16,9 @@ COMMANDS = {
     "kiosk": "open the touchscreen",
     "content": "check the content pack",
     "keys": "make and show the register's key",
+    "kiosks": "enrol kiosks and shut them out",
     "concerns": "read, export and import concerns",
+    "audit": "check and list who did what in the register",
     "doctor": "tell whether everything is here and healthy",
     "rasa": "Rasa's own command line, kept quiet and inside the data folder",
 }

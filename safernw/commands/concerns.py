@@ -13,12 +13,23 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from msgspec.structs import asdict
 
-from concerns import Entry, EnvelopeError, Outbox, Outcome, Register, export_outbox, hand_over, import_file
-from concerns.files import outbox_path, pepper_path, private_key_path, register_path
+from concerns import (
+    Entry,
+    EnvelopeError,
+    Outbox,
+    Outcome,
+    Register,
+    export_outbox,
+    hand_over,
+    import_file,
+    open_register,
+)
+from concerns.files import outbox_path, private_key_path
 from concerns.keys import unlock
 from safernw.environment import enter
 from safernw.passphrase import asked
 from safernw.settings import read_settings
+from safernw.who import whoami
 
 COLUMNS = ("taken", "category", "where", "when", "event", "what", "flags", "status", "channel")
 
@@ -85,7 +96,7 @@ def import_(file: Path) -> None:
       safernw concerns import /media/stick/outbox.safernw
     """
     data = enter(read_settings())
-    with _register(data) as register:
+    with open_register(data) as register:
         _tell(import_file(file, register))
 
 
@@ -103,15 +114,10 @@ def hand_out(file: Path) -> None:
         click.echo(f"{export_outbox(outbox, file)} sealed concerns written to {file}", err=True)
 
 
-def _register(data: Path) -> Register:
-    register_path(data).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Register(register_path(data), pepper_path(data))
-
-
 def _read(data: Path) -> list[dict[str, Any]]:
     """Every concern, opened in memory. Raises `KeysError` for a wrong passphrase before anything is read."""
     private_keys = unlock(private_key_path(data), asked())
-    with _register(data) as register:
+    with open_register(data) as register:
         if outbox_path(data).exists():
             with Outbox(outbox_path(data)) as outbox:
                 _tell(hand_over(outbox, register))
@@ -122,7 +128,7 @@ def _row(
     register: Register, entry: Entry, private_keys: tuple[EllipticCurvePrivateKey, ...]
 ) -> dict[str, Any]:
     try:
-        concern = asdict(register.read(entry.id, private_keys))
+        concern = asdict(register.read(entry.id, private_keys, by=whoami()))
     except EnvelopeError as problem:
         blank = dict.fromkeys(COLUMNS, "")
         return {

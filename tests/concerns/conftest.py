@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from concerns import Facts, Outbox, Register
+from concerns.keys import PublicFile
+from concerns.seal import key_id, point
 
 NOBODY = 65534
 
@@ -24,6 +27,16 @@ def private_key() -> ec.EllipticCurvePrivateKey:
 @pytest.fixture(scope="session")
 def public_key(private_key: ec.EllipticCurvePrivateKey) -> ec.EllipticCurvePublicKey:
     return private_key.public_key()
+
+
+@pytest.fixture
+def public_key_path(tmp_path: Path, public_key: ec.EllipticCurvePublicKey) -> Path:
+    """The public key as the file that the register seals staff's words with."""
+    content = PublicFile(key_id=key_id(public_key).hex(), made="2027-06-01", public=point(public_key))
+    path = tmp_path / "register-public.json"
+    path.touch(mode=0o600)
+    path.write_bytes(msgspec.json.encode(content))
+    return path
 
 
 @pytest.fixture
@@ -51,8 +64,8 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with Register(tmp_path / "register.db", tmp_path / "pepper.json") as opened:
+def register(tmp_path: Path, public_key_path: Path, now: datetime) -> Iterator[Register]:
+    with Register(tmp_path / "register.db", tmp_path / "pepper.json", public_key_path, lambda: now) as opened:
         yield opened
 
 

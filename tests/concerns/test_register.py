@@ -36,7 +36,7 @@ def test_a_duplicate_is_one_concern(register: Register, make: Make) -> None:
 def test_a_duplicate_leaves_the_status_as_it_is(register: Register, make: Make) -> None:
     given, envelope = make()
     register.take_in([envelope])
-    register.set_status(envelope.id, "passed-on")
+    register.set_status(envelope.id, "passed-on", by="ann")
     assert register.take_in([envelope]) == 0
     entry = register.find(given)
     assert entry is not None
@@ -69,14 +69,14 @@ def test_statuses_and_their_counts(register: Register, make: Make) -> None:
     given, envelope = make()
     register.take_in([envelope, make()[1]])
     assert register.counts() == {"new": 2, "looked-at": 0, "passed-on": 0, "closed": 0}
-    register.set_status(envelope.id, "looked-at")
-    register.set_status(envelope.id, "closed", "acted-on")
+    register.set_status(envelope.id, "looked-at", by="ann")
+    register.set_status(envelope.id, "closed", "acted-on", by="ann")
     entry = register.find(given)
     assert entry is not None
     assert (entry.status, entry.reason) == ("closed", "acted-on")
     assert [each.id for each in register.entries("closed")] == [envelope.id]
     assert register.counts() == {"new": 1, "looked-at": 0, "passed-on": 0, "closed": 1}
-    register.set_status(envelope.id, "new")
+    register.set_status(envelope.id, "new", by="ann")
     assert register.counts()["new"] == 2
 
 
@@ -90,15 +90,15 @@ def test_a_status_takes_no_free_text_and_closing_wants_a_reason(
     _, envelope = make()
     register.take_in([envelope])
     with pytest.raises(ValueError, match="reason"):
-        register.set_status(envelope.id, status, reason)  # type: ignore[arg-type]
+        register.set_status(envelope.id, status, reason, by="ann")  # type: ignore[arg-type]
     assert register.counts()["new"] == 1
 
 
 def test_an_unknown_id_is_a_key_error(register: Register, private_key: ec.EllipticCurvePrivateKey) -> None:
     with pytest.raises(KeyError):
-        register.set_status("0" * 32, "looked-at")
+        register.set_status("0" * 32, "looked-at", by="ann")
     with pytest.raises(KeyError):
-        register.read("0" * 32, [private_key])
+        register.read("0" * 32, [private_key], by="ann")
 
 
 def test_staff_open_one_concern_with_the_key_and_not_without(
@@ -106,10 +106,10 @@ def test_staff_open_one_concern_with_the_key_and_not_without(
 ) -> None:
     given, envelope = make()
     register.take_in([envelope])
-    assert register.read(envelope.id, [private_key]).receipt == given.code
+    assert register.read(envelope.id, [private_key], by="ann").receipt == given.code
     assert unseal(register.envelopes()[0], [private_key]).receipt == given.code
     with pytest.raises(WrongKey):
-        register.read(envelope.id, [])
+        register.read(envelope.id, [], by="ann")
 
 
 def test_a_swapped_look_up_is_seen_when_the_concern_is_opened(
@@ -123,7 +123,7 @@ def test_a_swapped_look_up_is_seen_when_the_concern_is_opened(
             (one.id, other.id),
         )
     with pytest.raises(Tampered):
-        register.read(other.id, [private_key])
+        register.read(other.id, [private_key], by="ann")
 
 
 def test_no_file_of_the_register_holds_a_receipt_or_its_tag(register: Register, make: Make) -> None:
