@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 class KioskError(Exception):
@@ -36,6 +37,8 @@ class KioskSettings:
     """Long and short side of the visible panel, as turned does not matter. The default is a 15.6-inch one."""
     viewing_distance_mm: float = 500.0
     """How far the eyes are: the largest text size makes a capital H of 0.7 degrees there (EN 301 549, 5.1.4)."""
+    sound: Literal["aloud", "headphones", "off"] = "aloud"
+    """Reading aloud: to all around, only while headphones are known to be plugged in, or not at all."""
     idle_seconds: float = 60.0
     """How long nobody may touch the screen before it asks "Still there?"."""
     countdown_seconds: float = 30.0

@@ -16,6 +16,7 @@ from concerns.files import outbox_path, public_key_path
 from concerns.keys import read_public
 from content import PackError, load
 from content.check import mistakes
+from kiosk.headphones import plugged_in
 from safernw import model
 from safernw.settings import Settings
 
@@ -41,6 +42,7 @@ def findings(settings: Settings, data: Path) -> Iterator[Finding]:
     yield _disk(data)
     yield _clock()
     yield _display()
+    yield _speech(settings)
     yield _parts()
 
 
@@ -104,6 +106,17 @@ def _display() -> Finding:
     return Finding(
         "display", True if here else None, "there is one" if here else "none: no kiosk on this machine"
     )
+
+
+def _speech(settings: Settings) -> Finding:
+    if settings.sound == "off":
+        return Finding("speech", None, "turned off in the settings")
+    if not shutil.which("espeak-ng"):
+        return Finding("speech", None, "none: the kiosk cannot read aloud; install the package espeak-ng")
+    aside = {True: "headphones are in", False: "no headphones are in", None: "cannot tell about headphones"}
+    plug = plugged_in()
+    well = settings.sound == "aloud" or plug is not None
+    return Finding("speech", well, f"espeak-ng is here; {settings.sound}; this machine: {aside[plug]}")
 
 
 def _parts() -> Finding:

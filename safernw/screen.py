@@ -32,6 +32,7 @@ def open_kiosk(settings: Settings, data: Path, event: str, windowed: bool, assis
                 assistant_url=assistant_url,
                 windowed=windowed or settings.windowed,
                 panel_mm=panel,
+                sound=settings.sound,
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -30,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Loopback port of the assistant."""
     windowed: bool = False
     """The kiosk in a window, for trying it out."""
+    sound: Literal["aloud", "headphones", "off"] = "aloud"
+    """Reading aloud at the kiosk: to all around, only into headphones, or not at all."""
     panel_long_mm: float = 345
     panel_short_mm: float = 194
     """Long and short side of the kiosk's panel in millimetres; a 15.6-inch one where nothing is said."""
