@@ -22,6 +22,7 @@ from kiosk.attendant import Attendant
 from kiosk.catalogue import catalogue
 from kiosk.conversation import Conversation
 from kiosk.desk import Desk
+from kiosk.pulse import ALIVE, BEAT_SECONDS, Pulse
 from kiosk.session import Fault, Session
 from kiosk.settings import KioskError, KioskSettings
 from kiosk.theme import Theme
@@ -56,6 +57,7 @@ class Kiosk(App):
         self.attendant = Attendant(self, Session(settings.idle_seconds, settings.countdown_seconds))
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
         self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
+        self.pulse, self.told_to_end = Pulse(settings.pulse), False
         self.visit = Visit()
         self.take(pack, event)
 
@@ -74,7 +76,7 @@ class Kiosk(App):
 
     def show(self) -> int:
         """Runs until the window is closed, or the service manager says to end; 0 when that was on purpose."""
-        signal.signal(signal.SIGTERM, lambda *_: self.stop())
+        signal.signal(signal.SIGTERM, self._told_to_end)
         self.run()
         return 0
 
@@ -94,6 +96,8 @@ class Kiosk(App):
         self.attendant.begin()
         Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
         Clock.schedule_once(self._check_assistant, 1)
+        Clock.schedule_interval(self._beat, BEAT_SECONDS)
+        Clock.schedule_once(self._beat, 0)
 
     def on_stop(self) -> None:
         self.assistant.forget(self.visit.sender)
@@ -124,6 +128,15 @@ class Kiosk(App):
             self.ways.afresh("receipt")
         elif hasattr(self.shell.screen, "not_stored"):
             self.shell.screen.not_stored()
+
+    def _beat(self, _dt: float) -> None:
+        """Says that the screen is alive. One that nobody keeps any more ends, so that another can be started."""
+        if self.told_to_end or not self.pulse.say(ALIVE):
+            self.stop()
+
+    def _told_to_end(self, *_: object) -> None:
+        """A signal may come in the middle of anything: it is obeyed at the next beat."""
+        self.told_to_end = True
 
     def _check_assistant(self, _dt: float) -> None:
         self.assistant.check(lambda awake: self.report(Fault.ASSISTANT, not awake))

@@ -6,9 +6,11 @@ input provider only: two would type everything twice.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from kiosk.settings import KioskError, KioskSettings
@@ -43,6 +45,8 @@ def _kivy_home(data_dir: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):
+            return Path(tempfile.mkdtemp(prefix="safernw-"))  # a full disk keeps nobody from the topics
         raise KioskError(f"The kiosk cannot write in its data folder {data_dir}: {error.strerror}") from error
     return home
 

@@ -43,3 +43,5 @@ class KioskSettings:
     """How long nobody may touch the screen before it asks "Still there?"."""
     countdown_seconds: float = 30.0
     """How long that question stands before everything is wiped."""
+    pulse: int | None = None
+    """The pipe into which the screen says that it is alive (`kiosk.pulse`); None when nobody keeps it."""

@@ -5,6 +5,7 @@ Rasa reports use unless told not to; Rasa, Keras and matplotlib write below the 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import warnings
 from pathlib import Path
@@ -28,11 +29,23 @@ def enter(settings: Settings) -> Path:
     Raises `SettingsError`.
     """
     data = prepare_data_folder(settings)
+    (data / "rasa" / "tmp").mkdir(parents=True, exist_ok=True)
+    return _enter(settings, data)
+
+
+def enter_as_kiosk(settings: Settings) -> Path:
+    """As `enter`, but a full or read-only disk does not keep the kiosk shut: topics and numbers need none."""
+    data = prepare_data_folder(settings, goes_on_without_room=True)
+    with contextlib.suppress(OSError):
+        (data / "rasa" / "tmp").mkdir(parents=True, exist_ok=True)
+    return _enter(settings, data)
+
+
+def _enter(settings: Settings, data: Path) -> Path:
     warnings.showwarning = _unsaid
     leave_out()
     own = data / "rasa"
     scratch = own / "tmp"
-    scratch.mkdir(parents=True, exist_ok=True)
     os.environ["SAFERNW_DATA"] = str(data)
     if settings.pack_path:
         os.environ["SAFERNW_PACK"] = str(settings.pack_path)

@@ -1,15 +1,15 @@
-"""The touchscreen with this machine's settings: one on a data folder, told where everything lies."""
+"""The touchscreen in this process, with this machine's settings: told where everything lies."""
 
 from __future__ import annotations
 
-import fcntl
+import faulthandler
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import resource
+import sys
 from pathlib import Path
 
 from concerns.files import outbox_path, public_key_path
-from kiosk import KioskError, KioskSettings, run
+from kiosk import KioskSettings, run
 from safernw.settings import Settings
 
 
@@ -18,33 +18,28 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def open_kiosk(settings: Settings, data: Path, event: str, windowed: bool, assistant_url: str) -> int:
+def show_screen(
+    settings: Settings, data: Path, event: str, windowed: bool, assistant_url: str, pulse: int | None
+) -> int:
     """Shows the touchscreen until it is closed; its exit status. Raises `KioskError`."""
-    panel = (settings.panel_long_mm, settings.panel_short_mm)
-    with only_one(data):
-        return run(
-            KioskSettings(
-                data_dir=data,
-                outbox_path=outbox_path(data),
-                register_public_key_path=public_key_path(data),
-                pack_path=settings.pack_path,
-                event_id=event or settings.event,
-                assistant_url=assistant_url,
-                windowed=windowed or settings.windowed,
-                panel_mm=panel,
-                sound=settings.sound,
-            )
+    _crash_quietly()
+    return run(
+        KioskSettings(
+            data_dir=data,
+            outbox_path=outbox_path(data),
+            register_public_key_path=public_key_path(data),
+            pack_path=settings.pack_path,
+            event_id=event or settings.event,
+            assistant_url=assistant_url,
+            windowed=windowed or settings.windowed,
+            panel_mm=(settings.panel_long_mm, settings.panel_short_mm),
+            pulse=pulse,
+            sound=settings.sound,
         )
+    )
 
 
-@contextmanager
-def only_one(data: Path) -> Iterator[None]:
-    """Holds the data folder for one kiosk. Raises `KioskError` when another has it."""
-    with (data / "kiosk.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise KioskError(
-                f"{data}: another kiosk is using this data folder; close it, or set SAFERNW_DATA to another"
-            ) from None
-        yield
+def _crash_quietly() -> None:
+    """A crash writes the names of our functions, and no picture of the memory: visitors' words are in that."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    faulthandler.enable(sys.stderr)

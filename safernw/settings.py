@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from pathlib import Path
@@ -57,8 +58,15 @@ def read_settings() -> Settings:
         raise SettingsError(f"settings: {problem}; see docs/operators.md for the names and kinds") from None
 
 
-def prepare_data_folder(settings: Settings) -> Path:
-    """Makes the data folder, readable by its owner only. Raises `SettingsError` where it cannot be written."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""A disk that is full or went read-only: no mistake of whoever set the folder."""
+
+
+def prepare_data_folder(settings: Settings, goes_on_without_room: bool = False) -> Path:
+    """Makes the data folder, readable by its owner only. Raises `SettingsError` where it cannot be written.
+
+    One that `goes_on_without_room` may have a folder whose disk is full or read-only: it has to say so itself.
+    """
     folder = settings.data_path
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,6 +74,8 @@ def prepare_data_folder(settings: Settings) -> Path:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as problem:
+        if goes_on_without_room and problem.errno in NO_ROOM and folder.is_dir():
+            return folder
         why = problem.strerror or "not writable"
         raise SettingsError(
             f"{folder}: cannot write there ({why}); set SAFERNW_DATA to another folder"

@@ -159,7 +159,7 @@ def test_a_model_that_was_not_trained_here_is_refused(assistant, tmp_path: Path)
 
 
 def test_two_kiosks_on_one_data_folder_are_refused(tmp_path: Path) -> None:
-    from safernw.screen import only_one
+    from safernw.stand import only_one
 
     with only_one(tmp_path):
         done = run("kiosk", "--no-assistant", "--windowed", SAFERNW_DATA=str(tmp_path), DISPLAY=":9")
