@@ -1,121 +1,93 @@
-"""The register's key pair: a public file for every device, a private file that only a passphrase opens.
+"""The register's keys: made, unlocked by any holder's own passphrase, rotated, and given to further holders.
 
-A random data key of 32 bytes encrypts each private key (AES-256-GCM). The data key itself is wrapped once for
-each holder, by a key that Argon2id (RFC 9106) makes from the holder's passphrase: every officer can have an
-own passphrase, and a further generation of the key pair needs none of the others' passphrases.
-
-Both files are JSON with `format` and `version`; binary fields are base64. The private key is written nowhere
-in the clear.
+A holder is an officer, or the sheet in the safe (`concerns.recovery`). Whoever is unlocked can give the keys
+to another. A holder who is removed can open what he could open before if he kept a copy of the private file
+from that time; he cannot open the file that stands here now.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-import unicodedata
-from collections.abc import Callable
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
 
-import msgspec
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from msgspec import Meta, Struct
+from msgspec import Struct
+from msgspec.structs import replace
 
-from concerns import durable
-from concerns.envelope import SUITE
-from concerns.seal import key_id, point
+from concerns import keyfile, recovery
+from concerns.keyfile import (
+    PRIVATE_NAME,
+    PUBLIC_NAME,
+    KeysError,
+    PrivateFile,
+    PublicFile,
+    Stretching,
+    read_private,
+    read_public,
+    read_public_file,
+)
 
-PUBLIC_NAME = "register-public.json"
-PRIVATE_NAME = "register-private.json"
+__all__ = [
+    "MIN_PASSPHRASE",
+    "PRIVATE_NAME",
+    "PUBLIC_NAME",
+    "RECOVERY",
+    "KeysError",
+    "PrivateFile",
+    "PublicFile",
+    "Stretching",
+    "Unlocked",
+    "add_holder",
+    "add_recovery",
+    "change_passphrase",
+    "holders",
+    "make",
+    "open_private",
+    "read_public",
+    "read_public_file",
+    "remove_holder",
+    "rotate",
+    "save",
+    "unlock",
+]
+
 MIN_PASSPHRASE = 12
-_PUBLIC_FORMAT = "safernw-register-public"
-_PRIVATE_FORMAT = "safernw-register-private"
-_VERSION = 1
-_NONCE_BYTES = 12
+RECOVERY = "recovery sheet"
 _DATA_KEY_BYTES = 32
-_SCALAR_BYTES = 32
-
-Read = TypeVar("Read", "PublicFile", "PrivateFile")
 
 
-class KeysError(Exception):
-    """A key file or passphrase that will not do. One plain line: which file, what is wrong, what to do."""
-
-
-class PublicFile(Struct, frozen=True, kw_only=True):
-    """`register-public.json`: what devices and browsers seal to.
-
-    `public` is the 65-byte point, `made` an ISO date.
-    """
-
-    format: str = _PUBLIC_FORMAT
-    version: int = _VERSION
-    suite: int = SUITE
-    key_id: str
-    made: str
-    public: bytes
-
-
-class Stretching(Struct, frozen=True):
-    """Argon2id's costs: memory in KiB, passes, lanes.
-
-    RFC 9106, section 4, recommends 64 MiB, 3 passes and 4 lanes where memory is scarce; with twice that
-    memory a passphrase takes about 0.4 s on two cores. The bounds keep a damaged file from asking for the
-    moon.
-    """
-
-    memory: Annotated[int, Meta(ge=8 * 1024, le=1024 * 1024)] = 128 * 1024
-    passes: Annotated[int, Meta(ge=1, le=20)] = 3
-    lanes: Annotated[int, Meta(ge=1, le=16)] = 4
-
-
-class Wrap(Struct, frozen=True, kw_only=True):
-    """The data key, wrapped for one holder by passphrase. `wrapped` is nonce and AES-256-GCM ciphertext."""
+class Unlocked(Struct, frozen=True):
+    """The keys in memory. `private_keys` are all generations, the oldest first; `holder` whose they are."""
 
     holder: str
-    stretching: Stretching
-    salt: bytes
-    wrapped: bytes
+    data_key: bytes
+    private_keys: tuple[ec.EllipticCurvePrivateKey, ...]
+
+    def __repr__(self) -> str:
+        return f"<Unlocked by {self.holder}>"
 
 
-class Generation(Struct, frozen=True, kw_only=True):
-    """One private key, encrypted under the data key (nonce and ciphertext of the 32-byte scalar)."""
-
-    key_id: str
-    made: str
-    encrypted: bytes
-
-
-class PrivateFile(Struct, frozen=True, kw_only=True):
-    """`register-private.json`. All generations stay, so that old concerns can be read after a rotation."""
-
-    format: str = _PRIVATE_FORMAT
-    version: int = _VERSION
-    wraps: tuple[Wrap, ...]
-    generations: tuple[Generation, ...]
-
-
-def make(passphrase: str, holder: str = "register", made: str = "") -> tuple[PublicFile, PrivateFile]:
+def make(
+    passphrase: str, holder: str = "register", made: str = "", costs: Stretching | None = None
+) -> tuple[PublicFile, PrivateFile]:
     """A fresh key pair, its private key already encrypted. `made` is an ISO date, by default today's.
 
     Raises KeysError for a passphrase of fewer than MIN_PASSPHRASE characters.
     """
-    if len(passphrase) < MIN_PASSPHRASE:
-        raise KeysError(
-            f"The passphrase is too short: take {MIN_PASSPHRASE} characters or more, best four words."
-        )
-    made = made or datetime.now(UTC).date().isoformat()
+    _long_enough(passphrase)
+    made = made or _today()
     private_key = ec.generate_private_key(ec.SECP256R1())
-    name = key_id(private_key.public_key()).hex()
     data_key = secrets.token_bytes(_DATA_KEY_BYTES)
-    scalar = private_key.private_numbers().private_value.to_bytes(_SCALAR_BYTES, "big")
-    generation = Generation(key_id=name, made=made, encrypted=_encrypt(data_key, scalar, _bound_key(name)))
-    public = PublicFile(key_id=name, made=made, public=point(private_key.public_key()))
-    return public, PrivateFile(wraps=(_wrap(data_key, passphrase, holder),), generations=(generation,))
+    private = PrivateFile(
+        wraps=(keyfile.wrap(data_key, passphrase, holder, costs or Stretching()),),
+        generations=(keyfile.generation(private_key, data_key, made),),
+    )
+    return keyfile.public_file(private_key, made), private
 
 
 def save(public: PublicFile, private: PrivateFile, folder: Path, overwrite: bool = False) -> None:
@@ -124,116 +96,145 @@ def save(public: PublicFile, private: PrivateFile, folder: Path, overwrite: bool
     Raises KeysError if either exists and `overwrite` is false, or if the folder cannot be written. A key that
     is overwritten is gone, and with it every concern sealed to it.
     """
-    write: Callable[[Path, bytes], None] = durable.replace if overwrite else durable.write_new
     targets = ((folder / PRIVATE_NAME, private), (folder / PUBLIC_NAME, public))
-    try:
+    with _writable(folder):
         for path, _ in targets:
             if path.exists() and not overwrite:
                 raise FileExistsError(str(path))
         # The private key first: devices must never seal to a key that was not kept.
         for path, content in targets:
-            write(path, msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+            keyfile.write(path, content, overwrite)
+
+
+def unlock(path: Path, passphrase: str) -> tuple[ec.EllipticCurvePrivateKey, ...]:
+    """Every generation's private key, oldest first, for `concerns.seal.unseal`. Raises as `open_private`."""
+    return open_private(path, passphrase).private_keys
+
+
+def open_private(path: Path, passphrase: str, holder: str | None = None) -> Unlocked:
+    """The keys in the private file, by one holder's passphrase or the recovery sheet's code.
+
+    Some 0.4 s for each holder tried; all of them where none is named. Raises KeysError for a missing or
+    broken file, a wrong passphrase, or a code with a mistake in it.
+    """
+    content = read_private(path)
+    for each in content.wraps:
+        if holder not in (None, each.holder):
+            continue
+        secret = (recovery.secret(passphrase) or passphrase) if each.holder == RECOVERY else passphrase
+        data_key = keyfile.unwrap(each, secret)
+        if data_key is not None:
+            private_keys = (keyfile.open_generation(path, data_key, one) for one in content.generations)
+            return Unlocked(each.holder, data_key, tuple(private_keys))
+    raise KeysError(f"This passphrase does not open {path}: type it again, minding capitals and spaces.")
+
+
+def holders(path: Path) -> tuple[str, ...]:
+    """Who can open the private file. Raises KeysError for a missing or broken file."""
+    return tuple(each.holder for each in read_private(path).wraps)
+
+
+def add_holder(
+    path: Path, unlocked: Unlocked, holder: str, passphrase: str, costs: Stretching | None = None
+) -> None:
+    """Give the keys to a holder; who has them already gets them under this passphrase instead of the old.
+
+    Raises KeysError for a passphrase too short or a file that cannot be written.
+    """
+    _long_enough(passphrase)
+    added = keyfile.wrap(unlocked.data_key, passphrase, holder, costs or Stretching())
+    with _changing(path) as content:
+        _must_open(path, content, unlocked)
+        others = tuple(each for each in content.wraps if each.holder != holder)
+        keyfile.write(path, replace(content, wraps=(*others, added)), overwrite=True)
+
+
+def remove_holder(path: Path, holder: str) -> None:
+    """From now on this holder's passphrase does not open the file. Raises KeysError for the last of them."""
+    with _changing(path) as content:
+        others = tuple(each for each in content.wraps if each.holder != holder)
+        if len(others) == len(content.wraps):
+            raise KeysError(f"{path} has no holder {holder}: see safernw keys holders.")
+        if not others:
+            raise KeysError(f"{holder} is the last who can open {path}: add another holder first.")
+        keyfile.write(path, replace(content, wraps=others), overwrite=True)
+
+
+def change_passphrase(path: Path, holder: str, old: str, new: str, costs: Stretching | None = None) -> None:
+    """A new passphrase for one holder. Raises KeysError if the old one is wrong or the new one too short."""
+    _long_enough(new)
+    add_holder(path, open_private(path, old, holder), holder, new, costs)
+
+
+def add_recovery(path: Path, unlocked: Unlocked) -> recovery.Code:
+    """A fresh code for the sheet in the safe; an earlier sheet opens nothing from now on."""
+    code = recovery.new_code()
+    add_holder(path, unlocked, RECOVERY, code.secret)
+    return code
+
+
+def rotate(folder: Path, unlocked: Unlocked, made: str = "") -> PublicFile:
+    """A new generation of the pair: concerns are sealed to it from now on, older ones still open.
+
+    The private file comes first, so that a kill between the two leaves the old pair at work; the next call
+    then puts the generation that is waiting to work. Give the public file that is returned to the kiosks;
+    until they have it they seal to the old one, which opens as before. Unlock again for the new private key.
+    Raises KeysError.
+    """
+    path, public_path = folder / PRIVATE_NAME, folder / PUBLIC_NAME
+    with _changing(path) as content:
+        _must_open(path, content, unlocked)
+        newest = content.generations[-1]
+        if newest.key_id == read_public_file(public_path).key_id:
+            private_key = ec.generate_private_key(ec.SECP256R1())
+            newest = keyfile.generation(private_key, unlocked.data_key, made or _today())
+            generations = (*content.generations, newest)
+            keyfile.write(path, replace(content, generations=generations), overwrite=True)
+        private_key = keyfile.open_generation(path, unlocked.data_key, newest)
+        public = keyfile.public_file(private_key, newest.made)
+        keyfile.write(public_path, public, overwrite=True)
+    return public
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[PrivateFile]:
+    """The private file, with every other program that changes it waiting until the block has ended."""
+    with _writable(path.parent):
+        lock = os.open(path.parent, os.O_RDONLY) if sys.platform != "win32" else None
+        try:
+            if lock is not None:
+                import fcntl
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield read_private(path)
+        finally:
+            if lock is not None:
+                os.close(lock)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except FileExistsError:
         raise KeysError(f"{folder} holds a register key already: it is left as it is.") from None
     except OSError as error:
         raise KeysError(
-            f"{folder} cannot take the key files ({_reason(error)}): choose another folder."
+            f"{folder} cannot take the key files ({keyfile.reason(error)}): choose another folder."
         ) from None
 
 
-def read_public(path: Path) -> ec.EllipticCurvePublicKey:
-    """The key to seal to. Raises KeysError for a missing, broken or altered file."""
-    content = _read(path, PublicFile, _PUBLIC_FORMAT)
-    try:
-        public_key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), content.public)
-    except ValueError:
-        raise KeysError(f"{path} holds no usable public key: copy it again from the register.") from None
-    if content.suite != SUITE or key_id(public_key).hex() != content.key_id:
-        raise KeysError(f"{path} was altered or is of a newer kind: copy it again from the register.")
-    return public_key
+def _must_open(path: Path, content: PrivateFile, unlocked: Unlocked) -> None:
+    """A data key of another pair must never be written among these wraps."""
+    keyfile.open_generation(path, unlocked.data_key, content.generations[-1])
 
 
-def unlock(path: Path, passphrase: str) -> tuple[ec.EllipticCurvePrivateKey, ...]:
-    """Every generation's private key, oldest first, for `concerns.seal.unseal`. Some 0.4 s a holder tried.
-
-    Raises KeysError for a missing or broken file or a wrong passphrase.
-    """
-    content = _read(path, PrivateFile, _PRIVATE_FORMAT)
-    data_key = _unwrap_any(path, content.wraps, passphrase)
-    return tuple(_private_key(path, data_key, generation) for generation in content.generations)
-
-
-def _read(path: Path, kind: type[Read], expected: str) -> Read:
-    try:
-        content = msgspec.json.decode(path.read_bytes(), type=kind)
-    except FileNotFoundError:
+def _long_enough(passphrase: str) -> None:
+    if len(passphrase) < MIN_PASSPHRASE:
         raise KeysError(
-            f"There is no {path}: make the register's keys first, or copy the file here."
-        ) from None
-    except OSError as error:
-        raise KeysError(f"{path} cannot be read ({_reason(error)}): check its owner and rights.") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise KeysError(f"{path} is damaged or no key file: take it from your safe copy.") from None
-    if content.format != expected:
-        raise KeysError(f"{path} is another kind of file: {expected} is wanted here.")
-    if content.version != _VERSION:
-        raise KeysError(f"{path} was made by a newer version of this program: update the program.")
-    return content
+            f"The passphrase is too short: take {MIN_PASSPHRASE} characters or more, best four words."
+        )
 
 
-def _wrap(data_key: bytes, passphrase: str, holder: str) -> Wrap:
-    salt, stretching = secrets.token_bytes(16), Stretching()
-    key = _stretch(passphrase, salt, stretching)
-    return Wrap(
-        holder=holder,
-        stretching=stretching,
-        salt=salt,
-        wrapped=_encrypt(key, data_key, _bound_holder(holder)),
-    )
-
-
-def _unwrap_any(path: Path, wraps: tuple[Wrap, ...], passphrase: str) -> bytes:
-    for wrap in wraps:
-        try:
-            key = _stretch(passphrase, wrap.salt, wrap.stretching)
-            return _decrypt(key, wrap.wrapped, _bound_holder(wrap.holder))
-        except (InvalidTag, ValueError):
-            continue
-    raise KeysError(f"This passphrase does not open {path}: type it again, minding capitals and spaces.")
-
-
-def _private_key(path: Path, data_key: bytes, generation: Generation) -> ec.EllipticCurvePrivateKey:
-    try:
-        scalar = _decrypt(data_key, generation.encrypted, _bound_key(generation.key_id))
-        return ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP256R1())
-    except (InvalidTag, ValueError):
-        raise KeysError(f"{path} is damaged: the passphrase is right, but a key does not open.") from None
-
-
-def _stretch(passphrase: str, salt: bytes, costs: Stretching) -> bytes:
-    # One passphrase typed on two keyboards may come as different code points: NIST SP 800-63B, 5.1.1.2.
-    secret = unicodedata.normalize("NFKC", passphrase).encode()
-    return Argon2id(
-        salt=salt, length=32, iterations=costs.passes, lanes=costs.lanes, memory_cost=costs.memory
-    ).derive(secret)
-
-
-def _encrypt(key: bytes, secret: bytes, bound: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, secret, bound)
-
-
-def _decrypt(key: bytes, encrypted: bytes, bound: bytes) -> bytes:
-    return AESGCM(key).decrypt(encrypted[:_NONCE_BYTES], encrypted[_NONCE_BYTES:], bound)
-
-
-def _bound_key(name: str) -> bytes:
-    return f"safernw register key 1 {name}".encode()
-
-
-def _bound_holder(holder: str) -> bytes:
-    return f"safernw data key 1 {holder}".encode()
-
-
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno).lower() if error.errno else "unknown reason"
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

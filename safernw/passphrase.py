@@ -1,4 +1,4 @@
-"""The register's passphrase: from the terminal without echo, or from `SAFERNW_PASSPHRASE`."""
+"""The register's passphrase: from the terminal without echo, or from a variable, for scripts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 SHORTEST = 12
 VARIABLE = "SAFERNW_PASSPHRASE"
+NEW_VARIABLE = "SAFERNW_NEW_PASSPHRASE"
 
 
 def asked() -> str:
@@ -16,9 +17,18 @@ def asked() -> str:
 
 
 def asked_twice() -> str:
-    """A new passphrase, asked for twice. Raises `click.UsageError` for one that is too short."""
-    chosen = os.environ.get(VARIABLE) or click.prompt(
-        "New passphrase of the register", hide_input=True, confirmation_prompt="The same again", err=True
+    """A new passphrase for a new pair, asked for twice. Raises `click.UsageError` for one that is too short."""
+    return _chosen(VARIABLE, "New passphrase of the register")
+
+
+def asked_for(holder: str) -> str:
+    """A new passphrase for a holder of keys that are there, asked for twice. Raises as `asked_twice`."""
+    return _chosen(NEW_VARIABLE, f"New passphrase of {holder}")
+
+
+def _chosen(variable: str, question: str) -> str:
+    chosen = os.environ.get(variable) or click.prompt(
+        question, hide_input=True, confirmation_prompt="The same again", err=True
     )
     if len(chosen) < SHORTEST:
         raise click.UsageError(f"the passphrase is too short; choose at least {SHORTEST} characters")
