@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.pack import matcher
-from concerns import Facts, NotStored, Outbox, Receipt, StoreError, lodge
+from concerns import Facts, NotStored, Receipt, StoreError, lodge
+from concerns.aside import open_outbox
 from concerns.files import data_folder, outbox_path, public_key_path
 from concerns.keys import KeysError, read_public
 from content import Pack
@@ -33,7 +34,7 @@ def log_concern(answers: dict[str, str], event: Event | None, flags: tuple[str, 
     )
     try:
         public_key = read_public(public_key_path(data))
-        with Outbox(outbox_path(data)) as outbox:
+        with open_outbox(outbox_path(data)) as outbox:
             return lodge(facts, public_key, outbox, datetime.now(UTC), flags)
     except (KeysError, StoreError) as problem:
         raise NotStored(str(problem)) from problem

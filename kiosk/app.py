@@ -64,6 +64,7 @@ class Kiosk(App):
     def take(self, pack: Pack, event: Event) -> None:
         """Uses this pack and event from now on. Between sessions only: a screen that stands keeps what it shows."""
         self.pack, self.event = pack, event
+        self.desk.event_id = event.id
         self.matcher = DangerMatcher(pack.danger)
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
