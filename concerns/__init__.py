@@ -2,7 +2,7 @@
 
 The way of a concern: `Facts` (a form) → `lodge` → `seal` → `Outbox` (device) → `hand_over` or a USB stick →
 `Register` (partnership) → `unseal`. Receipts are in `concerns.receipt`, key files in `concerns.keys`, the
-bytes of an envelope in `concerns.envelope`. This room imports no other.
+bytes of an envelope in `concerns.envelope`, the way over the network in `concerns.sync`. This room imports no other.
 """
 
 from concerns.cases import Case, Note

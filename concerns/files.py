@@ -38,3 +38,8 @@ def public_key_path(data: Path) -> Path:
 def private_key_path(data: Path) -> Path:
     """The register's private key, wrapped by passphrase."""
     return data / "keys" / "register-private.json"
+
+
+def kiosk_token_path(data: Path) -> Path:
+    """A kiosk's token for the public door, as `safernw kiosks add` printed it."""
+    return data / "keys" / "kiosk-token"
