@@ -270,6 +270,10 @@ class DangerMatcher:
         """The first rule that fires on a message, or None. Never raises."""
         return next(self._matches(text), None)
 
+    def matches(self, text: str) -> tuple[DangerMatch, ...]:
+        """All rules that fire, the most pressing first."""
+        return tuple(self._matches(text))
+
     def topics(self, text: str) -> tuple[str, ...]:
         """The topics of all rules that fire, each once, the most pressing first: the flags of a concern."""
         return tuple(dict.fromkeys(match.topic for match in self._matches(text)))

@@ -170,6 +170,8 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which the assistant knows the choice in free text."""
     topics: tuple[str, ...] = ()
     """Topics that suggest this choice when a concern starts from a question."""
+    safeguarding: bool = False
+    """Staff act on a concern of this category on the day it was taken."""
 
 
 class Questions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

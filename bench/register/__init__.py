@@ -1,0 +1,1 @@
+"""The review site measured on invented concerns: `python -m bench.register`."""
