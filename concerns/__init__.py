@@ -5,10 +5,18 @@ The way of a concern: `Facts` (a form) → `lodge` → `seal` → `Outbox` (devi
 bytes of an envelope in `concerns.envelope`, the way over the network in `concerns.sync`. This room imports no other.
 """
 
+from concerns.acknowledgement import AcknowledgementError, acknowledge_from
 from concerns.cases import Case, Note
 from concerns.counters import Counter
 from concerns.envelope import Envelope, EnvelopeError, NotAnEnvelope, Tampered, UnknownVersion, WrongKey
-from concerns.handover import HandoverError, Outcome, export_outbox, hand_over, import_file
+from concerns.handover import (
+    HandoverError,
+    Outcome,
+    export_outbox,
+    hand_over,
+    import_and_acknowledge,
+    import_file,
+)
 from concerns.keys import KeysError
 from concerns.kiosks import EnrolmentError, Kiosk
 from concerns.lodge import NotStored, lodge
@@ -20,6 +28,7 @@ from concerns.seal import seal, unseal
 from concerns.storeerrors import StoreError
 
 __all__ = [
+    "AcknowledgementError",
     "Case",
     "Concern",
     "ConcernError",
@@ -44,8 +53,10 @@ __all__ = [
     "Tampered",
     "UnknownVersion",
     "WrongKey",
+    "acknowledge_from",
     "export_outbox",
     "hand_over",
+    "import_and_acknowledge",
     "import_file",
     "lodge",
     "open_register",

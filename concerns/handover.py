@@ -17,10 +17,11 @@ from msgspec import Struct
 
 from concerns import durable
 from concerns import envelope as envelopes
+from concerns.acknowledgement import SUFFIX, write_acknowledgement
 from concerns.envelope import Envelope
 from concerns.outbox import Outbox
 from concerns.register import Register
-from concerns.storeerrors import IdTaken, plain
+from concerns.storeerrors import IdTaken, StoreError, plain
 
 _FORMAT = "safernw-envelopes"
 _VERSION = 1
@@ -98,6 +99,24 @@ def import_file(file: Path, register: Register) -> Outcome:
     Raises HandoverError if it is no such file, or StoreError. Look at `Outcome.damaged` and say so if not
     nought.
     """
+    return _import(file, register)[0]
+
+
+def import_and_acknowledge(file: Path, register: Register) -> tuple[Outcome, Path | None]:
+    """The same, and write beside the file another, of the suffix SUFFIX, by which the kiosk may delete what
+    the register has now (`concerns.acknowledgement`): where, or None if the stick could not be written.
+    """
+    outcome, here = _import(file, register)
+    beside = file.with_name(file.name + SUFFIX)
+    try:
+        write_acknowledgement(beside, here, register.acknowledging_key())
+    except StoreError:
+        return outcome, None
+    return outcome, beside
+
+
+def _import(file: Path, register: Register) -> tuple[Outcome, list[Envelope]]:
+    """How it went, and the envelopes of the file that the register has now."""
     with plain(file):
         try:
             lines = file.read_bytes().splitlines()
@@ -106,9 +125,12 @@ def import_file(file: Path, register: Register) -> Outcome:
     count = _count(file, lines)
     arriving = [envelope for line in lines[1:] if (envelope := _envelope(line))]
     outcome = Outcome(damaged=max(count, len(lines) - 1) - len(arriving))
+    kept: list[Envelope] = []
     for batch in _batches(arriving):
-        outcome += _take_in(register, batch)[0]
-    return outcome
+        step, here = _take_in(register, batch)
+        outcome += step
+        kept += here
+    return outcome, kept
 
 
 def _take_in(register: Register, batch: list[Envelope]) -> tuple[Outcome, list[Envelope]]:

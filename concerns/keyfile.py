@@ -45,7 +45,8 @@ class KeysError(Exception):
 class PublicFile(Struct, frozen=True, kw_only=True):
     """`register-public.json`: what devices and browsers seal to.
 
-    `public` is the 65-byte point, `made` an ISO date.
+    `public` is the 65-byte point, `made` an ISO date; `acknowledges` the 32 bytes of the Ed25519 key by which
+    the register acknowledges what a stick brought, empty until the register has told it.
     """
 
     format: str = _PUBLIC_FORMAT
@@ -54,6 +55,7 @@ class PublicFile(Struct, frozen=True, kw_only=True):
     key_id: str
     made: str
     public: bytes
+    acknowledges: bytes = b""
 
 
 class Stretching(Struct, frozen=True):

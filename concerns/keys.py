@@ -53,6 +53,7 @@ __all__ = [
     "remove_holder",
     "rotate",
     "save",
+    "tell_acknowledging",
     "unlock",
 ]
 
@@ -184,32 +185,46 @@ def rotate(folder: Path, unlocked: Unlocked, made: str = "") -> PublicFile:
     path, public_path = folder / PRIVATE_NAME, folder / PUBLIC_NAME
     with _changing(path) as content:
         _must_open(path, content, unlocked)
-        newest = content.generations[-1]
-        if newest.key_id == read_public_file(public_path).key_id:
+        before, newest = read_public_file(public_path), content.generations[-1]
+        if newest.key_id == before.key_id:
             private_key = ec.generate_private_key(ec.SECP256R1())
             newest = keyfile.generation(private_key, unlocked.data_key, made or _today())
             generations = (*content.generations, newest)
             keyfile.write(path, replace(content, generations=generations), overwrite=True)
         private_key = keyfile.open_generation(path, unlocked.data_key, newest)
-        public = keyfile.public_file(private_key, newest.made)
+        public = replace(keyfile.public_file(private_key, newest.made), acknowledges=before.acknowledges)
         keyfile.write(public_path, public, overwrite=True)
     return public
+
+
+def tell_acknowledging(path: Path, acknowledges: bytes) -> None:
+    """Let the public file say by which key the register acknowledges. Raises KeysError."""
+    if read_public_file(path).acknowledges != acknowledges:
+        with _writable(path.parent), _alone(path.parent):
+            keyfile.write(path, replace(read_public_file(path), acknowledges=acknowledges), overwrite=True)
 
 
 @contextmanager
 def _changing(path: Path) -> Iterator[PrivateFile]:
     """The private file, with every other program that changes it waiting until the block has ended."""
-    with _writable(path.parent):
-        lock = os.open(path.parent, os.O_RDONLY) if sys.platform != "win32" else None
-        try:
-            if lock is not None:
-                import fcntl
+    with _writable(path.parent), _alone(path.parent):
+        yield read_private(path)
 
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield read_private(path)
-        finally:
-            if lock is not None:
-                os.close(lock)
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One program at a time, where the system has such locks."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager

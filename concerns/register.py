@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +21,7 @@ from concerns import receipt as receipts
 from concerns.cases import Cases, Reason, Status
 from concerns.counters import Counters
 from concerns.envelope import Envelope
+from concerns.keys import KeysError, tell_acknowledging
 from concerns.kiosks import Kiosks
 from concerns.receipt import Receipt
 from concerns.registerfile import Clock, system_clock
@@ -94,11 +96,17 @@ class Register(Cases, Counters, Kiosks):
 
 
 def open_register(data: Path, clock: Clock = system_clock) -> Register:
-    """The register below this data folder, made if it is not there. Raises a StoreError."""
-    path = files.register_path(data)
+    """The register below this data folder, made if it is not there. Raises a StoreError.
+
+    The public key file beside it is told by which key this register acknowledges, where it can be.
+    """
+    path, public = files.register_path(data), files.public_key_path(data)
     with plain(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Register(path, files.pepper_path(data), files.public_key_path(data), clock)
+    register = Register(path, files.pepper_path(data), public, clock)
+    with suppress(KeysError):
+        tell_acknowledging(public, register.acknowledging_key().public_key().public_bytes_raw())
+    return register
 
 
 def _row(envelope: Envelope, look_up: bytes) -> tuple[str, str, bytes, bytes, bytes]:

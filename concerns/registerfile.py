@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from concerns import keys
 from concerns import pepper as peppers
@@ -47,6 +49,11 @@ class RegisterFile(Store):
         except BaseException:
             self.close()
             raise
+
+    def acknowledging_key(self) -> Ed25519PrivateKey:
+        """The key by which this register acknowledges what a stick brought (`concerns.acknowledgement`)."""
+        seed = hmac.digest(self._pepper, b"safernw acknowledgement 1", "sha256")
+        return Ed25519PrivateKey.from_private_bytes(seed)
 
     def _now(self) -> str:
         """The moment, UTC, to the second: of what staff do, never of what a visitor does."""

@@ -19,12 +19,13 @@ from concerns import (
     Outbox,
     Outcome,
     Register,
+    acknowledge_from,
     export_outbox,
     hand_over,
-    import_file,
+    import_and_acknowledge,
     open_register,
 )
-from concerns.files import outbox_path, private_key_path
+from concerns.files import outbox_path, private_key_path, public_key_path
 from concerns.keys import unlock
 from safernw.environment import enter
 from safernw.passphrase import asked
@@ -97,7 +98,28 @@ def import_(file: Path) -> None:
     """
     data = enter(read_settings())
     with open_register(data) as register:
-        _tell(import_file(file, register))
+        outcome, beside = import_and_acknowledge(file, register)
+        register.record(whoami(), "import", detail=f"{outcome.new} new, {outcome.known} known")
+    _tell(outcome)
+    if beside:
+        click.echo(f"{beside} lets the kiosk delete what is here now", err=True)
+    else:
+        click.echo("the stick cannot be written: the kiosk keeps its copies until it can", err=True)
+
+
+@command.command("taken-in")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def taken_in(file: Path) -> None:
+    """On the kiosk: delete from its outbox what the register acknowledged, by the file that `import` wrote.
+
+    \b
+    Example:
+      safernw concerns taken-in /media/stick/outbox.safernw.taken-in
+    """
+    data = enter(read_settings())
+    with Outbox(outbox_path(data)) as outbox:
+        gone = acknowledge_from(file, outbox, public_key_path(data))
+        click.echo(f"{gone} concerns are in the register and deleted here, {outbox.count()} wait", err=True)
 
 
 @command.command("hand-out")

@@ -52,6 +52,7 @@ def init(replace: bool) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     public, private = key_files.make(passphrase, made=_today())
     key_files.save(public, private, folder, overwrite=replace)
+    _note(data, "keys-init", public.key_id)
     click.echo(f"made {public_key_path(data)} (give this one to kiosks)")
     click.echo(f"made {private_key_path(data)} (keep this one with the register, and a copy in a safe)")
 
