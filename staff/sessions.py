@@ -20,8 +20,6 @@ ABSOLUTE = 10 * 3600.0
 """Seconds after which it ends in any case: a working day."""
 KEPT = 12 * 3600.0
 """Seconds that a draft, and whose session it was, are remembered after its end."""
-PROVEN = 5 * 60.0
-"""Seconds after typing the password during which it need not be typed again."""
 _MOST_DRAFTS = 20
 _LONGEST_DRAFT = 64 * 1024
 
@@ -33,7 +31,6 @@ class Session(Struct):
     begun: float
     seen: float
     ended: bool = False
-    proven: float = 0
     notice: str = ""
 
 

@@ -1,0 +1,96 @@
+"""Everything that the running review site holds: its stores, sessions, the unlocked key, its look."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from msgspec import Struct
+
+from concerns.files import private_key_path, register_path
+from concerns.register import open_register
+from content.model import Pack
+from pages import Look, Site
+from staff.accounts import Accounts
+from staff.lockout import LockOut
+from staff.pending import PendingSetUps
+from staff.secondfactor import new_code
+from staff.sessions import IDLE, Sessions
+from staff.vault import Vault
+
+HERE = Path(__file__).parent
+Clock = Callable[[], float]
+"""Unix seconds."""
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How the site is run. `address` is what people type to reach it; over https cookies are secure.
+
+    `idle` is in seconds, at most 15 minutes.
+    """
+
+    data: Path
+    address: str = "http://127.0.0.1:8090"
+    idle: float = IDLE
+
+
+class Desk:
+    """Use with `with`. Raises StoreError and StaffError where a store does not open."""
+
+    def __init__(self, options: Options, pack: Pack, clock: Clock = time.time) -> None:
+        self.options, self.pack, self.clock = options, pack, clock
+        data = options.data
+        self.register = open_register(data, self.moment)
+        try:
+            self.accounts = Accounts(staff_path(data), staff_key_path(data))
+        except BaseException:
+            self.register.close()
+            raise
+        self.sessions = Sessions(clock, options.idle)
+        self.lock_out = LockOut(self.accounts)
+        self.pending = PendingSetUps(clock)
+        self.signing_in = Lock()
+        self.vault = Vault(private_key_path(data))
+        self.set_up_code = "" if self.accounts.all() else new_code()
+        colours = {name: getattr(pack.brand.colours, name) for name in pack.brand.colours.__struct_fields__}
+        look = Look(name=pack.brand.name, service="Concerns review", colours=colours)
+        self.site = Site(look, HERE / "templates", HERE / "static")
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forgets the key and closes the stores."""
+        self.vault.lock()
+        self.accounts.close()
+        self.register.close()
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over https."""
+        return self.options.address.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """With the prefix that binds it to this very host, where the browser takes it (RFC 6265bis)."""
+        return "__Host-safernw-staff" if self.secure else "safernw-staff"
+
+    def moment(self) -> datetime:
+        """Now, UTC."""
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+
+def staff_path(data: Path) -> Path:
+    """The accounts, beside the register."""
+    return register_path(data).with_name("staff.db")
+
+
+def staff_key_path(data: Path) -> Path:
+    """The key that second factors are encrypted under, outside the database."""
+    return register_path(data).with_name("staff-key")
