@@ -41,6 +41,10 @@ def mistakes(pack: Pack, fewest_examples: int = FEWEST_EXAMPLES) -> Iterator[Fin
     yield from _same_examples(pack)
     yield from _same_pages(pack)
     yield from _danger(pack)
+    for index, entry in enumerate(pack.withheld):
+        if entry.id not in pack.contacts:
+            message = f"'{entry.id}' is not a contact of contacts.yml; check its spelling"
+            yield Finding("withheld.yml", f"$[{index}]", message)
 
 
 def open_matters(pack: Pack, today: date) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from content.model import (
 from content.references import broken_references
 from content.required import missing
 from content.talk import Talk
+from content.withheld import entries_in, hide
 from content.yaml_file import PackError, T, YamlFile
 
 OWN_PACK = Path(__file__).parent / "pack"
@@ -42,10 +43,14 @@ def load(folder: Path | str | None = None) -> Pack:
 def digest(folder: Path | str | None = None) -> str:
     """sha256 over the names and bytes of a pack's files: tells whether anything changed."""
     root = Path(folder) if folder else OWN_PACK
+    return digest_of({path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.yml")})
+
+
+def digest_of(texts: dict[str, bytes]) -> str:
+    """The same for files that stand in no folder, by their names in it."""
     total = hashlib.sha256()
-    for path in sorted(root.rglob("*.yml")):
-        total.update(path.relative_to(root).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, text in sorted(texts.items()):
+        total.update(name.encode() + b"\0" + hashlib.sha256(text).digest())
     return total.hexdigest()
 
 
@@ -74,8 +79,10 @@ class _Reader:
             events=self.folder("events", Event),
             disagreements=self.many("disagreements.yml", Disagreement),
             talk=self.one("talk.yml", Talk),
+            withheld=entries_in(self.root),
             digest=digest(self.root),
         )
+        pack = hide(pack, (entry.id for entry in pack.withheld))
         for finding in (*missing(pack), *broken_references(pack)):
             raise PackError(finding.told(self.root))
         return pack

@@ -65,6 +65,15 @@ class Contact(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.status != "withheld"
 
 
+class Withheld(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A contact hidden by `safernw content withhold`: whatever contacts.yml says of it, it is not shown."""
+
+    id: str
+    why: str
+    on: str
+    """The day (ISO date)."""
+
+
 class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A public page that an answer rests on. `date` is the page's own, empty where it shows none."""
 
@@ -291,6 +300,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     events: dict[str, Event]
     disagreements: tuple[Disagreement, ...]
     talk: Talk
+    withheld: tuple[Withheld, ...] = ()
+    """What was hidden in a hurry. Its contacts in `contacts` have the status `withheld` already."""
     digest: str
     """sha256 of the pack's files: names this version of the words."""
 
