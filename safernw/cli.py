@@ -14,6 +14,7 @@ COMMANDS = {
     "ask": "ask one question in the terminal",
     "evaluate": "measure answers against a file of labelled questions",
     "kiosk": "open the touchscreen",
+    "web": "serve the public door: chat, concerns, receipts; close and open the chat",
     "content": "check the content pack",
     "keys": "make and show the register's key",
     "kiosks": "enrol kiosks and shut them out",

@@ -30,6 +30,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Id of the road-show; empty: the pack's default."""
     port: int = 5005
     """Loopback port of the assistant."""
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
+    """Where the public door listens; a proxy with TLS stands in front of it."""
+    web_origins: str = ""
+    """Sites that may carry the chat widget, with spaces between: "https://www.example.com"."""
+    web_proxies: str = "127.0.0.0/8 ::1/128"
+    """Networks of our own proxies, whose X-Forwarded-For is believed."""
+    assistants: str = ""
+    """Addresses of the door's assistants, with spaces between; empty: the one on `port` of this machine."""
     windowed: bool = False
     """The kiosk in a window, for trying it out."""
     sound: Literal["aloud", "headphones", "off"] = "aloud"
