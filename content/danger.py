@@ -236,15 +236,16 @@ class _Rule:
         self.match = DangerMatch(rule.topic, rule.id, rule.now)
         self.phrases = [_Phrase(phrase) for phrase in rule.phrases]
         self.unless = [_Phrase(phrase) for phrase in rule.unless]
-        self.needs = frozenset().union(*(phrase.needs for phrase in self.phrases))
+        self.by_word: dict[str, list[_Phrase]] = {}
+        for phrase in self.phrases:
+            for word in phrase.needs:
+                self.by_word.setdefault(word, []).append(phrase)
 
     def fires(self, message: _Message) -> bool:
-        if self.needs.isdisjoint(message.words):
-            return False
+        words = self.by_word.keys() & message.words
+        possible = {phrase: None for word in words for phrase in self.by_word[word]}
         excused: dict[tuple[int, int], bool] = {}
-        for phrase in self.phrases:
-            if not phrase.possible(message):
-                continue
+        for phrase in possible:
             for found in phrase.pattern.finditer(message.text):
                 span = message.sentence(found)
                 if span not in excused:
@@ -265,6 +266,10 @@ class DangerMatcher:
     def __init__(self, danger: Danger) -> None:
         self._never = [_Phrase(phrase) for phrase in danger.never]
         self._rules = [_Rule(rule) for rule in danger.rules]
+        unless = [phrase for rule in self._rules for phrase in rule.unless]
+        named = [phrase.needs for phrase in (*self._never, *unless)]
+        self._words = frozenset().union(*named, *(rule.by_word for rule in self._rules))
+        """All words without which no phrase is found: the rest of a message's need not be looked up."""
 
     def match(self, text: str) -> DangerMatch | None:
         """The first rule that fires on a message, or None. Never raises."""
@@ -280,6 +285,7 @@ class DangerMatcher:
 
     def _matches(self, text: str) -> Iterator[DangerMatch]:
         message = _Message(text)
+        message.words &= self._words
         for phrase in self._never:
             if phrase.possible(message):
                 message.blank(phrase.pattern)

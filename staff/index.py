@@ -27,7 +27,7 @@ OPEN = ("new", "looked-at")
 """Statuses of concerns on which somebody still has to act."""
 _RANK = {"danger": 2, "today": 1, "": 0}
 _ORDERS = {
-    "pressing": "rank DESC, CASE rank WHEN 1 THEN due END, hours DESC, id",
+    "pressing": "pressing DESC, CASE pressing WHEN 1 THEN due END, hours DESC, id",
     "newest": "hours DESC, id",
     "oldest": "hours, id",
     "best": "bm25(words), hours DESC",
@@ -43,14 +43,14 @@ CREATE TABLE concerns (
     place TEXT NOT NULL,
     event TEXT NOT NULL,
     channel TEXT NOT NULL,
-    rank INTEGER NOT NULL,
+    pressing INTEGER NOT NULL,
     due INTEGER,
     status TEXT NOT NULL DEFAULT 'new',
     reason TEXT NOT NULL DEFAULT '',
     assignee TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX by_hour ON concerns (hours, id);
-CREATE INDEX by_status ON concerns (status, rank, hours);
+CREATE INDEX by_status ON concerns (status, pressing, hours);
 CREATE VIRTUAL TABLE words USING fts5 (what, facts, tokenize = '{TOKENIZER}', prefix = '2 3');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 """
@@ -209,11 +209,11 @@ class Index:
         until = item.due
         known = self._db.execute("SELECT n FROM concerns WHERE id = ?", (item.id,)).fetchone()
         if known:
-            self._db.execute("UPDATE concerns SET rank = ?, due = ? WHERE n = ?",
+            self._db.execute("UPDATE concerns SET pressing = ?, due = ? WHERE n = ?",
                              (_RANK[item.urgency], until and int(until.timestamp()), known[0]))  # fmt: skip
         else:
             n = self._db.execute(
-                "INSERT INTO concerns (id, hours, category, place, event, channel, rank, due)"
+                "INSERT INTO concerns (id, hours, category, place, event, channel, pressing, due)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (item.id, hour_number(concern.taken), concern.category, self.place(concern), concern.event,
                  concern.channel, _RANK[item.urgency], until and int(until.timestamp())),
@@ -261,7 +261,7 @@ def _conditions(wanted: Wanted, match: str) -> tuple[str, str, list[str | int]]:
     if wanted.status:
         tests.append((f"status IN ({','.join('?' * len(wanted.status))})", wanted.status))
     if wanted.pressing:
-        tests.append(("rank > 0 AND status IN (?, ?)", OPEN))
+        tests.append(("pressing > 0 AND status IN (?, ?)", OPEN))
     if wanted.since is not None:
         tests.append(("hours >= ?", (wanted.since,)))
     if wanted.before is not None:

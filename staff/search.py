@@ -51,14 +51,14 @@ class Query:
 def meant(connection: sqlite3.Connection, words: list[str]) -> dict[str, str]:
     """For each word that stands in no concern, the nearest that does, where one is near enough.
 
-    Reads the table `vocabulary` (fts5vocab of kind row), whose terms are stems.
+    Reads the tables `words` (FTS5) and `vocabulary` (fts5vocab of kind row), whose terms are stems.
     """
     others: dict[str, str] = {}
     for word in words:
-        begins = connection.execute(
-            "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1", _from(word)
-        )
-        if len(word) < 4 or begins.fetchone():
+        known = connection.execute(
+            "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{word}"*',)
+        ).fetchone()
+        if known or len(word) < 4:
             continue
         lengths = (len(word) - 2, len(word) + 1)
         near = connection.execute(
@@ -69,8 +69,3 @@ def meant(connection: sqlite3.Connection, words: list[str]) -> dict[str, str]:
         if found:
             others[word] = found[0]
     return others
-
-
-def _from(word: str) -> tuple[str, str]:
-    stem = word[: max(4, len(word) - 3)]
-    return stem, stem + "\U0010ffff"

@@ -6,6 +6,7 @@ import gc
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from concerns import Concern
 from concerns.model import hour_number
 from content import Pack
-from staff.index import OTHER_PLACE, Index, State, Wanted
+from staff.index import OTHER_PLACE, Index, Order, State, Wanted
 from tests.staff.told import concern, item
 
 
@@ -127,6 +128,12 @@ def test_filters_go_together_and_counts_follow_them(index: Index, own_pack: Pack
     assert index.page(Wanted(before=hour_number("2027-06-11T10:00Z"))).total == 1
     assert index.counts("category", Wanted()) == {"drugs": 2, "hate": 1}
     assert index.counts("place", Wanted(event="download")) == {"arena": 1, OTHER_PLACE: 1}
+
+
+def test_every_order_goes_with_a_search(index: Index, own_pack: Pack) -> None:
+    put(index, own_pack, a=concern("Invented: a zebra"), b=concern("Invented: a zebra and a lion"))
+    for order in get_args(Order):
+        assert index.page(Wanted(search="zebra", pressing=False), order).total == 2
 
 
 def test_pages_hold_each_concern_once(index: Index, own_pack: Pack) -> None:
