@@ -15,6 +15,7 @@ COMMANDS = {
     "evaluate": "measure answers against a file of labelled questions",
     "kiosk": "open the touchscreen",
     "web": "serve the public door: chat, concerns, receipts; close and open the chat",
+    "staff": "serve the review site for the partnership's staff",
     "content": "check the content pack",
     "keys": "make and show the register's key",
     "kiosks": "enrol kiosks and shut them out",

@@ -8,7 +8,7 @@ PLAIN = frozenset(
     {
         "AcknowledgementError", "ConcernError", "EncoderError", "EnrolmentError", "EnvelopeError",
         "HandoverError", "KeysError", "KioskError", "LoudLogging", "ModelError", "NotStored",
-        "PackError", "PortTaken", "ReceiptError", "SettingsError", "StoreError",
+        "PackError", "PortTaken", "ReceiptError", "SettingsError", "StaffError", "StoreError",
     }
 )  # fmt: skip
 """Names of the errors whose message is one plain line. By name, so that telling them imports no room."""

@@ -47,6 +47,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     panel_short_mm: float = 194
     """Long and short side of the kiosk's panel in millimetres; a 15.6-inch one where nothing is said."""
 
+    staff_host: str = "127.0.0.1"
+    """Where the review site listens."""
+    staff_port: int = 8090
+    staff_address: str = ""
+    """What staff type to reach the review site behind a proxy: https://..."""
+
     @property
     def data_path(self) -> Path:
         """The data folder, absolute."""

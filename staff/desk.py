@@ -38,9 +38,12 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Desk:
-    """Use with `with`. Raises StoreError and StaffError where a store does not open."""
+    """Use with `with`. `set_up_code` is the first administrator's, by default a fresh one.
 
-    def __init__(self, options: Options, pack: Pack, clock: Clock = time.time) -> None:
+    Raises StoreError and StaffError where a store does not open.
+    """
+
+    def __init__(self, options: Options, pack: Pack, clock: Clock = time.time, set_up_code: str = "") -> None:
         self.options, self.pack, self.clock = options, pack, clock
         data = options.data
         self.register = open_register(data, self.moment)
@@ -54,7 +57,7 @@ class Desk:
         self.pending = PendingSetUps(clock)
         self.signing_in = Lock()
         self.vault = Vault(private_key_path(data))
-        self.set_up_code = "" if self.accounts.all() else new_code()
+        self.set_up_code = "" if self.accounts.all() else set_up_code or new_code()
         colours = {name: getattr(pack.brand.colours, name) for name in pack.brand.colours.__struct_fields__}
         look = Look(name=pack.brand.name, service="Concerns review", colours=colours)
         self.site = Site(look, HERE / "templates", HERE / "static")
@@ -84,6 +87,14 @@ class Desk:
     def moment(self) -> datetime:
         """Now, UTC."""
         return datetime.fromtimestamp(self.clock(), UTC)
+
+
+def is_set_up(data: Path) -> bool:
+    """Whether anybody has an account already. Raises StoreError and StaffError."""
+    if not staff_path(data).exists():
+        return False
+    with Accounts(staff_path(data), staff_key_path(data)) as accounts:
+        return bool(accounts.all())
 
 
 def staff_path(data: Path) -> Path:

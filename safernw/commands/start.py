@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from concerns import keys as key_files
 from concerns.files import public_key_path
+from safernw import hub
 from safernw.commands.train import make_sure_of_a_model
 from safernw.environment import enter
 from safernw.settings import Settings, read_settings
@@ -20,7 +22,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @click.command("start")
 def command() -> None:
-    """Everything on this machine, for trying it out: trains, opens the kiosk in a window, serves the assistant.
+    """Everything on this machine, for trying it out: trains, serves, opens the kiosk in a window.
 
     Without a display it says so and serves the rest. Ctrl-C ends all that it started.
 
@@ -34,10 +36,22 @@ def command() -> None:
     _make_sure_of_a_key(data)
     from safernw.screen import has_display
 
-    if has_display():
-        _with_kiosk(settings, data)
-    else:
-        _without_display(settings, data)
+    with ExitStack() as served:
+        _serve_the_hub(settings, data, served)
+        if has_display():
+            _with_kiosk(settings, data)
+        else:
+            _without_display(settings, data)
+
+
+def _serve_the_hub(settings: Settings, data: Path, served: ExitStack) -> None:
+    """The review site, if its part is installed; with its first sign-in."""
+    if not hub.is_installed():
+        return
+    site = served.enter_context(hub.ReviewSite(settings, data))
+    click.echo(f"review site: {site.url}")
+    if site.set_up_code:
+        click.echo(f"first sign-in: open {site.url}/set-up with the set-up code {site.set_up_code}")
 
 
 def _with_kiosk(settings: Settings, data: Path) -> None:
