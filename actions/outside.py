@@ -9,7 +9,7 @@ from actions.turn import Turn
 from bot.pack import own_pack
 from bot.passages import Passage, own_passages
 from content.danger import normalise, phrase_pattern
-from content.reply import Reply, phrase, topic_reply, words
+from content.reply import Reply, phrase, quoted, topic_reply, words
 
 OUTSIDE = "out-of-scope"
 
@@ -36,7 +36,10 @@ def _quoting(turn: Turn, reply: Reply, passage: Passage, said: str) -> Reply:
     before = phrase(turn.pack, said).format(years=strategy.years, section=title)
     source = {"title": strategy.title, "section": title, "url": "", "date": strategy.years}
     others = [other for other in reply.custom["sources"] if other != source]
-    return Reply((f"{before} “{passage.text}”", *reply.texts), {**reply.custom, "sources": [source, *others]})
+    return Reply(
+        (f"{before} “{quoted(turn.pack, passage.text)}”", *reply.texts),
+        {**reply.custom, "sources": [source, *others]},
+    )
 
 
 @cache

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 from bot.pack import matcher, own_pack
 from bot.quiet import keep_quiet
 from bot.tracker_store import own_store
+from content import Pack
 from content.reply import Reply, phrase, plain_reply, topic_reply
 
 LONGEST_MESSAGE = 2_000
@@ -33,8 +34,11 @@ class GuardedRest(InputChannel):
 
     def __init__(self) -> None:
         keep_quiet()
-        self.pack = own_pack()
-        self.matcher = matcher(self.pack.danger)
+        self.matcher = matcher(own_pack().danger)
+
+    @property
+    def pack(self) -> Pack:
+        return own_pack()
 
     @classmethod
     def name(cls) -> str:

@@ -1,19 +1,30 @@
-"""The pack that this assistant speaks for, `SAFERNW_PACK` or the one in content/, and its danger rules at work."""
+"""The pack that this assistant speaks for, and its danger rules at work.
+
+It is the one that this machine has switched to, else `SAFERNW_PACK` or the one in content/, and always without what
+is withheld. What was understood stays as it was trained until the assistant is started again.
+"""
 
 from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 
-from content import Pack, load
+from content import Pack
 from content.danger import DangerMatcher
+from content.following import Following
 from content.model import Danger
 
 
-@cache
 def own_pack() -> Pack:
-    """The pack, read once a process. Raises `content.PackError`."""
-    return load(os.environ.get("SAFERNW_PACK") or None)
+    """The pack as it is shown now. Raises `content.PackError`."""
+    return _following().pack
+
+
+@cache
+def _following() -> Following:
+    data, pack = os.environ.get("SAFERNW_DATA"), os.environ.get("SAFERNW_PACK")
+    return Following(Path(data) if data else None, Path(pack) if pack else None)
 
 
 @cache

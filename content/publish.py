@@ -61,10 +61,7 @@ class Publisher:
         Raises `PackError` and `BundleError` for one with mistakes.
         """
         pack = load(folder)
-        wrong = [finding.told(folder) for finding in self._check(pack)]
-        if wrong:
-            more = f", and {len(wrong) - 1} more" if wrong[1:] else ""
-            raise BundleError(f"nothing was published: {wrong[0]}{more}; see: safernw content check")
+        self._refuse_mistakes(pack, folder)
         last = self.last()
         if last and last.digest == pack.digest:
             return None
@@ -102,12 +99,20 @@ class Publisher:
         """What was published and is kept, oldest first."""
         return history(self._data, self._key.public_key())
 
+    def _refuse_mistakes(self, pack: Pack, folder: Path) -> None:
+        wrong = [finding.told(folder) for finding in self._check(pack)]
+        if wrong:
+            more = f", and {len(wrong) - 1} more" if wrong[1:] else ""
+            raise BundleError(f"nothing was published: {wrong[0]}{more}; see: safernw content check")
+
     def _again(self, body: Body, last: Body, more: tuple[Withheld, ...], kind: Kind) -> Body:
         """Texts that were published before, with all that `last` or `more` hides."""
         with TemporaryDirectory(dir=self._data) as scratch:
             folder = Path(scratch) / "pack"
             bundle.write_folder(body, folder)
             pack = load(folder)
+            if kind == "rollback":
+                self._refuse_mistakes(pack, folder)
         today = self._now().date().isoformat()
         entries = {entry.id: entry for entry in (*pack.withheld, *more) if entry.id in pack.contacts}
         for contact_id in last.withheld:

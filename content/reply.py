@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from content.model import Contact, Event, Pack, Topic
-from content.words import filled, paragraphs
+from content.words import filled, paragraphs, without
 
 SHOWN_OF_A_CONTACT = (
     "id", "name", "phone", "sms", "relay", "url", "email", "hours", "cost", "address", "note", "status",
@@ -132,6 +132,11 @@ def suggestions(pack: Pack, ids: Iterable[str]) -> list[dict[str, str]]:
 def words(pack: Pack, text: str) -> tuple[str, ...]:
     """The paragraphs of a text of the pack, with its numbers filled in."""
     return paragraphs(filled(text, pack.contacts, phrase(pack, "number_being_checked")))
+
+
+def quoted(pack: Pack, text: str) -> str:
+    """A text that is quoted word for word, but for a number that is withheld."""
+    return without(text, pack.contacts.values(), phrase(pack, "number_being_checked"))
 
 
 def phrase(pack: Pack, name: str) -> str:

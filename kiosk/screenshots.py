@@ -1,16 +1,21 @@
 """`python -m kiosk.screenshots OUT_DIR [NAME ...]` draws every screen, portrait and landscape, for the documentation.
 
+A name `topic:ID` draws the page of that topic. Pack and event are those of SAFERNW_PACK and SAFERNW_EVENT where these
+are set.
+
 Each orientation has a process and, where there is no display, a virtual one (xvfb-run) of its own. The pictures are
 half the panel's size with few colours. Needs Pillow, which the kiosk itself does not.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +25,7 @@ CODE = "7KQ-2XM-4T8-9CD-0EF-VWX"
 SAID = "Two men by the gate were selling something from a bag. They came back twice."
 SAID_TOO_MUCH = "A lad called Kyle sells pills by the gate. Ring me on 07700 900123."
 """Personal data as people type it; the number is one of Ofcom's for drama."""
+PAGE = "topic:"
 DRAWN = 8
 """Frames until everything of a screen has found its place."""
 
@@ -151,7 +157,9 @@ def draw(folder: Path, orientation: str, names: list[str]) -> None:
 
     work = Path(tempfile.mkdtemp(prefix="kiosk-pictures-"))
     settings = KioskSettings(
-        data_dir=work, outbox_path=work / "outbox.db", register_public_key_path=_key(work), event_id="download",
+        data_dir=work, outbox_path=work / "outbox.db", register_public_key_path=_key(work),
+        event_id=os.environ.get("SAFERNW_EVENT") or "download",
+        pack_path=Path(os.environ["SAFERNW_PACK"]) if os.environ.get("SAFERNW_PACK") else None,
         windowed=True, window_size=SIZES[orientation], assistant_url="http://127.0.0.1:9",
     )  # fmt: skip
     environment.prepare(settings)
@@ -160,25 +168,39 @@ def draw(folder: Path, orientation: str, names: list[str]) -> None:
     from kiosk.app import build
 
     app = build(settings)
-    shots = [shot for shot in SHOTS if not names or shot.__name__ in names]
-    steps = _steps(app, shots, folder, orientation)
+    steps = _steps(app, _wanted(names), folder, orientation)
     Clock.schedule_interval(lambda _dt: next(steps, None), 0)
     app.show()
     shutil.rmtree(work)
 
 
-def _steps(app: Any, shots: list[Callable[[Any], None]], folder: Path, orientation: str) -> Iterator[None]:
+def _wanted(names: list[str]) -> dict[str, Callable[[Any], None]]:
+    """The pictures to draw by the names of their files: those that are named, or all."""
+    shots = {shot.__name__: shot for shot in SHOTS if not names or shot.__name__ in names}
+    for name in names:
+        if name.startswith(PAGE):
+            shots[name.removeprefix(PAGE)] = partial(_page, name.removeprefix(PAGE))
+    return shots
+
+
+def _page(topic_id: str, app: Any) -> None:
+    app.ways.topic(topic_id)
+
+
+def _steps(
+    app: Any, shots: dict[str, Callable[[Any], None]], folder: Path, orientation: str
+) -> Iterator[None]:
     from kivy.core.window import Window
 
     yield
-    for shot in shots:
+    for name, shot in shots.items():
         shot(app)
         for _ in range(DRAWN):
             Window.canvas.ask_update()
             yield
         _save(
             Path(Window.screenshot(name=str(folder / "raw.png"))),
-            folder / f"{orientation}-{shot.__name__}.png",
+            folder / f"{orientation}-{name}.png",
         )
         app.attendant.leave()
         yield

@@ -14,8 +14,9 @@ import msgspec
 from concerns import KeysError, Outbox, StoreError
 from concerns.files import outbox_path, public_key_path
 from concerns.keys import read_public
-from content import PackError, load
+from content import PackError
 from content.check import mistakes
+from content.receive import Packs, named
 from kiosk.headphones import plugged_in
 from safernw import model
 from safernw.settings import Settings
@@ -35,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 def findings(settings: Settings, data: Path) -> Iterator[Finding]:
     """Looks at everything, one after the other."""
-    yield _pack(settings)
+    yield _pack(settings, data)
     yield _model(settings, data)
     yield _key(data)
     yield _outbox(data)
@@ -46,15 +47,17 @@ def findings(settings: Settings, data: Path) -> Iterator[Finding]:
     yield _parts()
 
 
-def _pack(settings: Settings) -> Finding:
+def _pack(settings: Settings, data: Path) -> Finding:
     try:
-        pack = load(settings.pack_path)
+        pack = Packs(data).load(settings.pack_path)
     except PackError as problem:
         return Finding("pack", False, str(problem))
     wrong = len(list(mistakes(pack)))
     if wrong:
         return Finding("pack", False, f"{wrong} mistakes; run: safernw content check")
-    return Finding("pack", True, f"{pack.brand.name}, {len(pack.topics)} topics, version {pack.digest[:12]}")
+    serial = Packs(data).state().current
+    told = f"published {named(serial)}" if serial else f"version {pack.digest[:12]}, not published"
+    return Finding("pack", True, f"{pack.brand.name}, {len(pack.topics)} topics, {told}")
 
 
 def _model(settings: Settings, data: Path) -> Finding:
@@ -63,7 +66,7 @@ def _model(settings: Settings, data: Path) -> Finding:
     try:
         current = model.is_current(settings, data)
         model.trusted_model(data)
-    except model.ModelError as problem:
+    except (model.ModelError, PackError) as problem:
         return Finding("model", False, str(problem))
     return Finding("model", current, "trained" if current else "older than the pack; run: safernw train")
 

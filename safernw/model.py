@@ -8,7 +8,9 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from content import digest
+from content import load
+from content.learned import learned_digest
+from content.receive import Packs
 from safernw.left_out import LeftOut
 from safernw.settings import Settings
 
@@ -26,9 +28,14 @@ def model_path(data: Path) -> Path:
     return data / "models" / f"{NAME}.tar.gz"
 
 
-def made_from(settings: Settings) -> str:
-    """sha256 of everything that the model is made from: the pack, the pipeline, bot/ and encoder/."""
-    total = hashlib.sha256(digest(settings.pack_path).encode())
+def pack_folder(settings: Settings, data: Path) -> Path | None:
+    """The folder of the pack that this machine shows: the published one, else its own; None is the program's."""
+    return Packs(data).current_folder(settings.pack_path)
+
+
+def made_from(settings: Settings, data: Path) -> str:
+    """sha256 of everything that the model is made from: what it learns of the pack, the pipeline, bot/ and encoder/."""
+    total = hashlib.sha256(learned_digest(load(pack_folder(settings, data))).encode())
     rooms = (path for room in ("bot", "encoder") for path in sorted((PROJECT / room).rglob("*")))
     for path in [CONFIG, *rooms]:
         if path.suffix in (".py", ".yml"):
@@ -39,7 +46,9 @@ def made_from(settings: Settings) -> str:
 def is_current(settings: Settings, data: Path) -> bool:
     """True when the trained model was made from what stands there now."""
     record = _record(data)
-    return bool(record) and record.get("made_from") == made_from(settings) and model_path(data).is_file()
+    return (
+        bool(record) and record.get("made_from") == made_from(settings, data) and model_path(data).is_file()
+    )
 
 
 def train(settings: Settings, data: Path, force: bool = False) -> bool:
@@ -56,7 +65,7 @@ def train(settings: Settings, data: Path, force: bool = False) -> bool:
     from bot.quiet import keep_quiet
 
     keep_quiet()
-    source = made_from(settings)
+    source = made_from(settings, data)
     target = model_path(data)
     fresh = target.with_name("fresh")
     try:

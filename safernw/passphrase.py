@@ -1,4 +1,4 @@
-"""The register's passphrase: from the terminal without echo, or from a variable, for scripts."""
+"""The passphrases of register and publisher: from the terminal without echo, or from a variable, for scripts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 SHORTEST = 12
 VARIABLE = "SAFERNW_PASSPHRASE"
+PUBLISHER_VARIABLE = "SAFERNW_PUBLISHER_PASSPHRASE"
 NEW_VARIABLE = "SAFERNW_NEW_PASSPHRASE"
 
 
@@ -24,6 +25,17 @@ def asked_twice() -> str:
 def asked_for(holder: str) -> str:
     """A new passphrase for a holder of keys that are there, asked for twice. Raises as `asked_twice`."""
     return _chosen(NEW_VARIABLE, f"New passphrase of {holder}")
+
+
+def of_publisher() -> str:
+    """The publisher's passphrase, asked for once."""
+    question = "Passphrase of the publisher"
+    return os.environ.get(PUBLISHER_VARIABLE) or click.prompt(question, hide_input=True, err=True)
+
+
+def new_of_publisher() -> str:
+    """A new passphrase for the publisher's key, asked for twice. Raises as `asked_twice`."""
+    return _chosen(PUBLISHER_VARIABLE, "New passphrase of the publisher")
 
 
 def _chosen(variable: str, question: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import requests
 
-from content import load
+from content.receive import Packs
 from content.reply import standing
 from safernw.commands.train import make_sure_of_a_model
 from safernw.environment import enter
@@ -62,7 +62,7 @@ def _asked_here(settings: Settings, text: str, event: str) -> list[dict[str, Any
 
 
 def _show(settings: Settings, items: list[dict[str, Any]]) -> None:
-    pack = load(settings.pack_path)
+    pack = Packs(settings.data_path).load(settings.pack_path)
     card: dict[str, Any] = next((item["custom"] for item in items if "custom" in item), {})
     for item in items:
         if item.get("text"):

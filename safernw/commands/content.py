@@ -11,16 +11,20 @@ import click
 from content import load
 from content.check import mistakes, open_matters
 from content.load import OWN_PACK
+from safernw.commands.preview import preview
+from safernw.commands.publishing import publish, receive, rollback, withhold
 from safernw.settings import read_settings
 
 
 @click.group("content")
 def command() -> None:
-    """The content pack: what we say.
+    """The content pack: what we say. Check it, see it as visitors will, publish it, hide a number at once.
 
     \b
-    Example:
+    Examples:
       safernw content check
+      safernw content preview hate-crime-report
+      safernw content withhold nwldc --why "a caller says that it is dead"
     """
 
 
@@ -50,3 +54,7 @@ def check(folder: Path | None, strict: bool, as_json: bool) -> None:
         counted = f"{len(pack.topics)} topics, {len(pack.contacts)} contacts"
         click.echo(f"{counted}: {len(wrong)} mistakes, {len(matters)} matters for the partnership", err=True)
     raise click.exceptions.Exit(2 if wrong else 1 if strict and matters else 0)
+
+
+for part in (preview, publish, withhold, rollback, receive):
+    command.add_command(part)

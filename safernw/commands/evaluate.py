@@ -19,7 +19,8 @@ import click
 import msgspec
 import requests
 
-from content import Pack, load
+from content import Pack
+from content.receive import Packs
 from safernw.commands.train import make_sure_of_a_model
 from safernw.environment import enter
 from safernw.evaluation import Row, Score, measure
@@ -61,7 +62,7 @@ def command(files: tuple[Path, ...], url: str | None, as_json: bool, misses: Pat
       safernw evaluate scripts.yml --url http://127.0.0.1:5005
     """
     settings = read_settings()
-    pack = load(settings.pack_path)
+    pack = Packs(settings.data_path).load(settings.pack_path)
     rows = [row for file in files if file.suffix not in SCRIPTS for row in read_rows(file, pack)]
     scripts = [one for file in files if file.suffix in SCRIPTS for one in read_scenarios(file, pack)]
     with assistant(settings, url, bool(scripts) or any(row.topic or row.expect for row in rows)) as speak:

@@ -34,7 +34,7 @@ def make_sure_of_a_model(settings: Settings, data: Path, force: bool = False) ->
     if not force and model.is_current(settings, data):
         click.echo("the assistant is trained: nothing has changed", err=True)
         return
-    root = settings.pack_path or OWN_PACK
+    root = model.pack_folder(settings, data) or OWN_PACK
     pack = load(root)
     for finding in mistakes(pack):
         click.echo(f"warning: {finding.told(root)}", err=True)
