@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -83,6 +84,16 @@ class Desk:
     def cookie_name(self) -> str:
         """With the prefix that binds it to this very host, where the browser takes it (RFC 6265bis)."""
         return "__Host-safernw-staff" if self.secure else "safernw-staff"
+
+    @contextmanager
+    def audited(self, by: str, action: str, subject: str = "", detail: str = "") -> Iterator[None]:
+        """A change that is no change of the register: in the audit before it is made, and again if it fails."""
+        self.register.record(by, action, subject, detail)
+        try:
+            yield
+        except Exception:
+            self.register.record(by, f"{action}-failed", subject, detail)
+            raise
 
     def moment(self) -> datetime:
         """Now, UTC."""

@@ -34,10 +34,11 @@ class Pending(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """Recovery codes that are shown until their owner has kept them."""
+    """Codes that are shown until somebody has kept them: one's own, or the one-time code of `account`."""
 
     codes: tuple[str, ...]
     first: bool
+    account: str = ""
 
     def __repr__(self) -> str:
         return "Shown()"
@@ -67,10 +68,10 @@ class PendingSetUps:
         with self._lock:
             self._kept.pop(_key(token), None)
 
-    def show(self, token: str, codes: tuple[str, ...], first: bool) -> None:
+    def show(self, token: str, codes: tuple[str, ...], first: bool, account: str = "") -> None:
         """Have these codes shown to this browser. `first`: at the end of a set-up."""
         with self._lock:
-            _add(self._shown, _key(token), Shown(codes, first), self._clock())
+            _add(self._shown, _key(token), Shown(codes, first, account), self._clock())
 
     def shown(self, token: str) -> Shown | None:
         """The codes to show."""

@@ -25,6 +25,7 @@ from staff.view import go, page, signed_in
 from staff.visit import StaffRequest
 
 NAME = re.compile(r"[a-z][a-z0-9.-]{1,39}")
+NAME_RULE = "User name must be 2 to 40 small letters, digits, dots or dashes, a letter first"
 WRONG_CODE = "This code is not right, has been used, or is too old"
 SET_UP = "set-up"
 """What failed codes are counted under: guessing is slowed like guessing at passwords."""
@@ -54,7 +55,7 @@ def set_up(request: StaffRequest, desk: Desk, form: Form) -> Response[Any]:
     called = form.needed("called", "Enter your name", 80)
     name = form.text("name", 80).lower()
     if not NAME.fullmatch(name):
-        form.wrong("name", "User name must be 2 to 40 small letters, digits, dots or dashes, a letter first")
+        form.wrong("name", NAME_RULE)
     if not _counted(desk, form, compare_digest(plain_code(code), plain_code(desk.set_up_code))):
         return page(request, "join.html", form=form, first=True)
     return _go_on(request, desk, form, Chosen(None, name, called, code))
@@ -111,17 +112,17 @@ def second_factor(request: StaffRequest, desk: Desk, form: Form) -> Response[Any
 
 @shown("/recovery-codes", READERS)
 def recovery_codes(request: StaffRequest, desk: Desk) -> Response[Any]:
-    shown = desk.pending.shown(request.auth.token)
-    if not shown:
+    waiting = desk.pending.shown(request.auth.token)
+    if not waiting or waiting.account:
         return go("/account")
-    return page(request, "recovery-codes.html", codes=shown.codes, step=shown.first)
+    return page(request, "recovery-codes.html", codes=waiting.codes, step=waiting.first)
 
 
 @sent("/recovery-codes", READERS)
 def kept_recovery_codes(request: StaffRequest, desk: Desk) -> Response[Any]:
-    shown = desk.pending.shown(request.auth.token)
+    waiting = desk.pending.shown(request.auth.token)
     desk.pending.hide(request.auth.token)
-    if shown and shown.first:
+    if waiting and waiting.first:
         return go("/", request, f"Your account is ready, {signed_in(request).called}.")
     return go("/account", request, "Your new recovery codes are in force.")
 

@@ -4,7 +4,7 @@ import base64
 import re
 
 from staff import secondfactor
-from tests.staff.conftest import PASSPHRASE, PASSWORD
+from tests.staff.office import PASSPHRASE, PASSWORD
 
 CHOSEN = "marble tiger onion seven"
 

@@ -4,7 +4,7 @@ import pytest
 
 from staff.sessions import IDLE
 from staff.signin import own_path
-from tests.staff.conftest import PASSPHRASE, PASSWORD
+from tests.staff.office import PASSPHRASE, PASSWORD
 
 
 def test_nobody_is_let_in_without_signing_in(office):
