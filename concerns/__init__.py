@@ -24,6 +24,7 @@ from concerns.model import Concern, ConcernError, Facts, taken_hour
 from concerns.outbox import Outbox
 from concerns.receipt import Receipt, ReceiptError
 from concerns.register import Entry, Register, open_register
+from concerns.retention import Due, Kept, Policy
 from concerns.seal import seal, unseal
 from concerns.storeerrors import StoreError
 
@@ -33,12 +34,14 @@ __all__ = [
     "Concern",
     "ConcernError",
     "Counter",
+    "Due",
     "EnrolmentError",
     "Entry",
     "Envelope",
     "EnvelopeError",
     "Facts",
     "HandoverError",
+    "Kept",
     "KeysError",
     "Kiosk",
     "NotAnEnvelope",
@@ -46,6 +49,7 @@ __all__ = [
     "Note",
     "Outbox",
     "Outcome",
+    "Policy",
     "Receipt",
     "ReceiptError",
     "Register",

@@ -54,8 +54,9 @@ class Case(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """An internal note, opened."""
+    """An internal note, opened. `number` tells it from every other note."""
 
+    number: int
     at: str
     by: str
     text: str
@@ -96,7 +97,7 @@ class Cases(FollowUp):
         """Open several for somebody who reads them all, such as for an export; all open, or none is."""
         wanted, keys = list(ids), tuple(private_keys)
         with self.writing() as connection:
-            opened = [self._opened(_row(connection, id), keys) for id in wanted]
+            opened = [self._opened(stored(connection, id), keys) for id in wanted]
             for id in wanted:
                 change = "UPDATE envelopes SET read_at = ? WHERE id = ? AND read_at = ''"
                 connection.execute(change, (self._now(), id))
@@ -115,7 +116,7 @@ class Cases(FollowUp):
             rows = (
                 connection.execute("SELECT id, head, sealed, look_up FROM envelopes").fetchall()
                 if ids is None
-                else [_row(connection, id) for id in ids]
+                else [stored(connection, id) for id in ids]
             )
         for row in rows:
             try:
@@ -161,7 +162,7 @@ class Cases(FollowUp):
         if id == other:
             raise ValueError("a concern is not linked to itself")
         with self._changing_case(id, by, "link", other) as connection:
-            _row(connection, other)
+            stored(connection, other)
             connection.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", tuple(sorted((id, other))))
 
     def unlink(self, id: str, other: str, *, by: str) -> None:
@@ -186,10 +187,13 @@ class Cases(FollowUp):
     def notes(self, id: str, private_keys: Keys) -> list[Note]:
         """The notes on a concern, the oldest first. Raises EnvelopeError as `read` does."""
         keys = tuple(private_keys)
-        query = "SELECT at, by, sealed FROM notes WHERE concern = ? ORDER BY number"
+        query = "SELECT number, at, by, sealed FROM notes WHERE concern = ? ORDER BY number"
         with self.reading() as connection:
             rows = connection.execute(query, (id,)).fetchall()
-        return [Note(at, by, unseal_text(sealed, keys, _bound_note(id, at, by))) for at, by, sealed in rows]
+        return [
+            Note(number, at, by, unseal_text(sealed, keys, _bound_note(id, at, by)))
+            for number, at, by, sealed in rows
+        ]
 
     def set_tags(self, id: str, tags: Iterable[str], *, by: str) -> None:
         """Put these tags in the place of those it had.
@@ -222,7 +226,7 @@ class Cases(FollowUp):
     @contextmanager
     def _changing_case(self, id: str, by: str, action: str, detail: str = "") -> Iterator[sqlite3.Connection]:
         with self._changing(by, action, id, detail) as connection:
-            _row(connection, id)
+            stored(connection, id)
             yield connection
 
     def _put_status(self, connection: sqlite3.Connection, id: str, status: Status, reason: Reason) -> None:
@@ -260,7 +264,8 @@ def _case(row: tuple[Any, ...], passed_to: tuple[str, ...], linked: tuple[str, .
 _Row = tuple[str, bytes, bytes, bytes]
 
 
-def _row(connection: sqlite3.Connection, id: str) -> _Row:
+def stored(connection: sqlite3.Connection, id: str) -> _Row:
+    """Id, head, sealed and look-up of one concern. KeyError if there is none of this id."""
     query = "SELECT id, head, sealed, look_up FROM envelopes WHERE id = ?"
     row: _Row | None = connection.execute(query, (id,)).fetchone()
     if row is None:

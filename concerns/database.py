@@ -112,13 +112,15 @@ class Store:
             if _identity(self.path) != self._file:
                 raise Vanished(self.path)
 
-    def checkpoint(self) -> None:
+    def checkpoint(self) -> bool:
         """Move the log into the file and cut it to nothing, so that deleted rows are gone from the disk.
 
-        While another program reads, the log stays for the next call: the deletion holds all the same.
+        False while another program reads for longer than PATIENCE: the log stays for the next call, and the
+        deletion holds all the same.
         """
         with self._lock, plain(self.path):
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy, _, _ = self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def _make_file(path: Path) -> None:

@@ -26,6 +26,16 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Make a file durable that another library wrote, and its name. Raises OSError."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    sync_folder(path.parent)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file of mode 0600 that must not exist yet; durable when this returns.
 

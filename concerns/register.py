@@ -18,13 +18,15 @@ from msgspec import Struct
 from concerns import envelope as envelopes
 from concerns import files
 from concerns import receipt as receipts
-from concerns.cases import Cases, Reason, Status
+from concerns.cases import Reason, Status
 from concerns.counters import Counters
 from concerns.envelope import Envelope
 from concerns.keys import KeysError, tell_acknowledging
 from concerns.kiosks import Kiosks
 from concerns.receipt import Receipt
+from concerns.redaction import Redaction
 from concerns.registerfile import Clock, system_clock
+from concerns.retention import Retention
 from concerns.storeerrors import Corrupt, IdTaken, plain
 
 
@@ -37,16 +39,35 @@ class Entry(Struct, frozen=True):
     reason: Reason
 
 
-class Register(Cases, Counters, Kiosks):
-    """The one way into the register; its parts are the modules named above."""
+class Register(Redaction, Retention, Counters, Kiosks):
+    """The one way into the register; its parts are the modules named above.
+
+    Opening it deletes what an older copy of its file brought back (`concerns.deletions`).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        pepper_path: Path,
+        public_key_path: Path | None = None,
+        clock: Clock = system_clock,
+    ) -> None:
+        super().__init__(path, pepper_path, public_key_path, clock)
+        try:
+            self._replay()
+        except BaseException:
+            self.close()
+            raise
 
     def take_in(self, arriving: Iterable[Envelope]) -> int:
         """Store envelopes; all are on the disk when this returns. How many were new: none is doubled.
 
-        Raises IdTaken if an id is known with another content; then nothing of this call was stored.
+        One that was here and was deleted on time stays deleted, and counts as known. Raises IdTaken if an id
+        is known with another content; then nothing of this call was stored.
         """
         rows = [_row(envelope, self._look_up(envelope.tag)) for envelope in arriving]
         with self.writing() as connection:
+            rows = [row for row in rows if not self._is_gone(connection, row[0])]
             before = connection.total_changes
             connection.executemany(
                 "INSERT INTO envelopes (id, taken, look_up, head, sealed) VALUES (?, ?, ?, ?, ?)"
@@ -114,5 +135,7 @@ def _row(envelope: Envelope, look_up: bytes) -> tuple[str, str, bytes, bytes, by
 
 
 def _is_kept(connection: sqlite3.Connection, row: tuple[str, str, bytes, bytes, bytes]) -> bool:
-    kept = connection.execute("SELECT look_up, head, sealed FROM envelopes WHERE id = ?", row[:1]).fetchone()
-    return bool(kept == row[2:])
+    """Of one that was redacted here, the words may differ."""
+    query = "SELECT redacted, look_up, head, sealed FROM envelopes WHERE id = ?"
+    redacted, *kept = connection.execute(query, row[:1]).fetchone()
+    return kept[0] == row[2] if redacted else tuple(kept) == row[2:]

@@ -54,7 +54,12 @@ def point(public_key: EllipticCurvePublicKey) -> bytes:
 
 def seal(concern: model.Concern, public_key: EllipticCurvePublicKey) -> Envelope:
     """A fresh envelope with a random id. Sealing the same concern twice makes two envelopes."""
-    head = pack_head(key_id(public_key), secrets.token_bytes(16), model.hour_number(concern.taken))
+    return seal_as(concern, public_key, secrets.token_bytes(16))
+
+
+def seal_as(concern: model.Concern, public_key: EllipticCurvePublicKey, id: bytes) -> Envelope:
+    """An envelope with this id of 16 bytes, to take the place of another of the same concern."""
+    head = pack_head(key_id(public_key), id, model.hour_number(concern.taken))
     sealed = _SUITE.encrypt(pad(model.encode(concern)), public_key, info=INFO_LABEL + head)
     return Envelope(head, receipts.tag(receipts.parse(concern.receipt)), sealed)
 

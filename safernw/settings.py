@@ -52,6 +52,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     staff_port: int = 8090
     staff_address: str = ""
     """What staff type to reach the review site behind a proxy: https://..."""
+    keep_days: int = 90
+    """Days that the register keeps a concern after it was closed."""
+    keep_at_most_days: int = 365
+    """Days that the register keeps a concern at most after it was taken, once somebody has read it."""
 
     @property
     def data_path(self) -> Path:

@@ -27,6 +27,7 @@ from concerns import (
 )
 from concerns.files import outbox_path, private_key_path, public_key_path
 from concerns.keys import unlock
+from safernw.commands import keeping
 from safernw.environment import enter
 from safernw.passphrase import asked
 from safernw.settings import read_settings
@@ -61,7 +62,9 @@ def list_them(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['taken']}  {row['category']}  {row['where']}  {row['when']}  [{row['status']}]")
+        click.echo(
+            f"{row['id'][:8]}  {row['taken']}  {row['category']}  {row['where']}  {row['when']}  [{row['status']}]"
+        )
         if row["flags"]:
             click.echo(f"  danger rules matched: {', '.join(row['flags'])}")
         click.echo(f"  {row['what']}\n")
@@ -77,7 +80,10 @@ def export(file: Path) -> None:
     Example:
       safernw concerns export concerns.csv
     """
-    rows = _read(enter(read_settings()))
+    data = enter(read_settings())
+    rows = _read(data)
+    with open_register(data) as register:
+        register.record(whoami(), "export", detail=f"{len(rows)} concerns")
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore")
     writer.writeheader()
@@ -136,6 +142,10 @@ def hand_out(file: Path) -> None:
         click.echo(f"{export_outbox(outbox, file)} sealed concerns written to {file}", err=True)
 
 
+for each in keeping.COMMANDS:
+    command.add_command(each)
+
+
 def _read(data: Path) -> list[dict[str, Any]]:
     """Every concern, opened in memory. Raises `KeysError` for a wrong passphrase before anything is read."""
     private_keys = unlock(private_key_path(data), asked())
@@ -155,13 +165,14 @@ def _row(
         blank = dict.fromkeys(COLUMNS, "")
         return {
             **blank,
+            "id": entry.id,
             "taken": entry.taken,
             "what": f"(cannot be opened: {problem})",
             "flags": (),
             "status": entry.status,
         }
     concern.pop("receipt")  # only the person who holds it may know it
-    return {**concern, "status": entry.status}
+    return {**concern, "id": entry.id, "status": entry.status}
 
 
 def _tell(outcome: Outcome) -> None:
