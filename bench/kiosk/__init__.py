@@ -1,0 +1,1 @@
+"""Measures the touchscreen: `python -m bench.kiosk`."""

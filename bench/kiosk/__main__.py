@@ -1,0 +1,213 @@
+"""The touchscreen's figures, on a virtual display with software GL: `python -m bench.kiosk`.
+
+Starts the kiosk as a road-show does, with its keeper, and taps on it. Machines are noisy: look at medians, and measure
+when nothing else runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.kiosk.display import display
+from bench.kiosk.figures import growth, percentile
+from bench.serving import BenchError, end_children_when_ended
+from concerns import keys
+
+PASSPHRASE = "a passphrase for the bench"
+SIZES = ("1920x1080", "1080x1920")
+
+
+class Stand:
+    """A kiosk on a display, and what it has measured so far."""
+
+    def __init__(self, folder: Path, shown: str, tasks: str, assistant: bool) -> None:
+        self._told = folder / "measured.jsonl"
+        self._told.unlink(missing_ok=True)
+        environment = {**os.environ, "DISPLAY": shown, "SAFERNW_DATA": str(folder / "data")}
+        environment |= {"SAFERNW_BENCH": str(self._told), "SAFERNW_BENCH_TASKS": tasks}
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.kiosk.outside", *(["--assistant"] if assistant else [])],
+            env=environment, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def lines(self, what: str) -> list[dict[str, Any]]:
+        """What was measured of a kind. Raises BenchError when measuring failed."""
+        told = (
+            [json.loads(line) for line in self._told.read_text().splitlines()] if self._told.exists() else []
+        )
+        failed = [line["why"] for line in told if line["what"] == "failed"]
+        if failed:
+            raise BenchError(f"the kiosk could not be measured: {failed[0]}")
+        return [line for line in told if line["what"] == what]
+
+    def wait(self, what: str, times: int = 1, seconds: float = 3600) -> list[dict[str, Any]]:
+        """Waits until a kind of line has come so many times."""
+        give_up = time.monotonic() + seconds
+        while len(found := self.lines(what)) < times:
+            if time.monotonic() > give_up or self.process.poll() is not None:
+                raise BenchError(f"the kiosk did not measure '{what}'")
+            time.sleep(0.02)
+        return found
+
+
+@contextmanager
+def stand(folder: Path, shown: str, tasks: str, assistant: bool = False) -> Iterator[Stand]:
+    """Ends it when the block ends."""
+    made = Stand(folder, shown, tasks, assistant)
+    try:
+        yield made
+    finally:
+        made.process.terminate()
+        made.process.wait(30)
+
+
+def starts(folder: Path, shown: str, times: int, assistant: bool) -> list[float]:
+    """Seconds from the command to the answer to the first tap, of so many starts."""
+    found = []
+    for _ in range(times):
+        with stand(folder, shown, "nothing", assistant) as kiosk:
+            found.append(kiosk.wait("first", seconds=60)[0]["at"] - kiosk.begun)
+    return found
+
+
+def crashes(folder: Path, shown: str, times: int) -> list[float]:
+    """Seconds from a kill of the screen to the answer to the next visitor's first tap."""
+    found = []
+    with stand(folder, shown, "nothing") as kiosk:
+        for number in range(1, times + 1):
+            there = kiosk.wait("done", number, 60)[-1]["pid"]
+            time.sleep(1)
+            killed = time.monotonic()
+            os.kill(there, signal.SIGKILL)
+            found.append(kiosk.wait("first", number + 1, 60)[-1]["at"] - killed)
+    return found
+
+
+def hang(folder: Path, shown: str) -> float:
+    """Seconds from the moment that the screen hangs to the answer to a first tap."""
+    with stand(folder, shown, "nothing") as kiosk:
+        there = kiosk.wait("done", 1, 60)[0]["pid"]
+        hung = time.monotonic()
+        os.kill(there, signal.SIGSTOP)
+        return float(kiosk.wait("first", 2, 60)[-1]["at"] - hung)
+
+
+def measured(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """All figures on one display. Raises BenchError."""
+    times = 2 if given.quick else 5
+    tasks = f"taps:{2 if given.quick else 10},idle:{8 if given.quick else 30}"
+    with stand(folder, shown, tasks) as kiosk:
+        kiosk.wait("done", seconds=180)
+        taps, memory, idle = kiosk.lines("tap"), kiosk.lines("memory")[0], kiosk.lines("idle")[0]
+    by_name = defaultdict(list)
+    for tap in taps:
+        by_name[tap["name"]].append(1000 * tap["seconds"])
+    every = [1000 * tap["seconds"] for tap in taps]
+    figures: dict[str, Any] = {
+        "first_tap_s": statistics.median(starts(folder, shown, times, False)),
+        "tap_p50_ms": percentile(every, 0.5),
+        "tap_p95_ms": percentile(every, 0.95),
+        "taps": {name: round(statistics.median(found), 1) for name, found in by_name.items()},
+        "idle_share": idle["share"],
+        "memory_mb": memory["mb"],
+        "peak_mb": memory["peak_mb"],
+        "crash_to_usable_s": max(crashes(folder, shown, times)),
+        "hang_to_usable_s": hang(folder, shown),
+    }
+    if (folder / "data" / "models").exists():
+        figures["first_tap_with_assistant_s"] = statistics.median(starts(folder, shown, times, True))
+    if given.soak:
+        with stand(folder, shown, f"soak:{given.soak}") as kiosk:
+            kiosk.wait("done", seconds=6 * 3600)
+            points = [(line["sessions"], line["mb"]) for line in kiosk.lines("soak")]
+        figures["soak_mb_per_1000"] = growth(points)
+        figures["soak_points"] = points
+    return figures
+
+
+NAMES = {
+    "first_tap_s": ("first tap served, without assistant", "s", 2.5),
+    "first_tap_with_assistant_s": ("first tap served, with assistant", "s", 2.5),
+    "tap_p50_ms": ("tap to frame, median", "ms", None),
+    "tap_p95_ms": ("tap to frame, 95th percentile", "ms", 50),
+    "idle_share": ("idle, share of a core", "", 0.05),
+    "memory_mb": ("memory of the screen's process", "MB", 300),
+    "peak_mb": ("the same, at its most", "MB", 300),
+    "crash_to_usable_s": ("crash to usable", "s", 5),
+    "hang_to_usable_s": ("hang to usable", "s", 15),
+    "soak_mb_per_1000": ("memory per 1,000 sessions", "MB", 5),
+}
+
+
+def told(size: str, figures: dict[str, Any]) -> str:
+    """The figures for people, each with the most that it may be."""
+    lines = [size]
+    for name, (title, unit, most) in NAMES.items():
+        if name in figures:
+            mark = (
+                "" if most is None else f"   (at most {most:g}{'' if figures[name] <= most else ': MISSED'})"
+            )
+            lines.append(f"  {title:38}{figures[name]:9.3f} {unit:3}{mark}")
+    lines += [f"    {name:36}{value:9.1f} ms" for name, value in figures["taps"].items()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Prints the figures for each size of the panel."""
+    parser = argparse.ArgumentParser(description="Measure the touchscreen on a virtual display.")
+    parser.add_argument("--size", choices=SIZES, help="one size instead of both")
+    parser.add_argument("--quick", action="store_true", help="a few of each")
+    parser.add_argument(
+        "--soak", type=int, default=0, metavar="SESSIONS", help="also so many sessions one after another"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    given = parser.parse_args()
+    end_children_when_ended()
+    if not shutil.which("Xvfb"):
+        sys.exit("there is no Xvfb here: install the system package xvfb")
+    found = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        prepare(folder / "data")
+        for size in [given.size] if given.size else SIZES:
+            width, height = (int(side) for side in size.split("x"))
+            try:
+                with display(width, height) as shown:
+                    found[size] = measured(folder, shown, given)
+            except BenchError as problem:
+                sys.exit(str(problem))
+            if not given.json:
+                print(told(size, found[size]), flush=True)
+    if given.json:
+        print(json.dumps(found, indent=2))
+
+
+def prepare(data: Path) -> None:
+    """A kiosk's data folder: a key to seal to, and the trained assistant where there is one."""
+    from safernw.settings import read_settings
+
+    (data / "keys").mkdir(parents=True)
+    public, private = keys.make(PASSPHRASE)
+    keys.save(public, private, data / "keys")
+    models = read_settings().data_path / "models"
+    if models.exists():
+        shutil.copytree(models, data / "models")
+
+
+if __name__ == "__main__":
+    main()
