@@ -14,7 +14,9 @@ from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.domain import Domain
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from rasa.utils.endpoints import EndpointConfig
+from redis.asyncio import Redis
 
+from bot.redis_store import RedisLocks, RedisTrackerStore
 from bot.runner import PlainRunner
 from bot.tracker_store import ForgetfulTrackerStore, own_store
 
@@ -35,13 +37,17 @@ class OwnProcessor(MessageProcessor):
 
 
 class OwnAgent(Agent):
-    """An agent that keeps conversations in `ForgetfulTrackerStore` and has `actions` run its actions."""
+    """An agent that keeps conversations in `ForgetfulTrackerStore` and has `actions` run its actions.
 
-    def __init__(self, model: Path, actions: EndpointConfig) -> None:
+    With `redis` it shares them with the other assistants of that server.
+    """
+
+    def __init__(self, model: Path, actions: EndpointConfig, redis: Redis[str] | None = None) -> None:
         """Loads `model`. Raises what its components raise."""
+        domain = Domain.empty()
         super().__init__(
-            tracker_store=ForgetfulTrackerStore(Domain.empty()),
-            lock_store=InMemoryLockStore(),
+            tracker_store=RedisTrackerStore(domain, redis) if redis else ForgetfulTrackerStore(domain),
+            lock_store=RedisLocks(redis) if redis else InMemoryLockStore(),
             action_endpoint=actions,
         )
         self.load_model(model)

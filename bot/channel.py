@@ -30,7 +30,9 @@ log = logging.getLogger(__name__)
 
 
 class GuardedRest(InputChannel):
-    """`POST /webhooks/rest/webhook` as Rasa's own; `DELETE /webhooks/rest/conversation {"sender"}` forgets."""
+    """`POST /webhooks/rest/webhook` as Rasa's own. `DELETE /webhooks/rest/conversation {"sender"}` forgets one,
+    PUT keeps it as long as a message would (204; 404 when there is none).
+    """
 
     def __init__(self) -> None:
         keep_quiet()
@@ -59,14 +61,16 @@ class GuardedRest(InputChannel):
                 return _refused()
             return response.json(await self.answer(on_new_message, *asked))
 
-        @routes.route("/conversation", methods=["DELETE"])
-        async def forget(request: Request) -> HTTPResponse:
-            body = _body(request)
-            sender = body.get("sender")
-            if not isinstance(sender, str):
+        @routes.route("/conversation", methods=["DELETE", "PUT"])
+        async def keep_or_forget(request: Request) -> HTTPResponse:
+            sender = _body(request).get("sender")
+            if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
                 return _refused()
-            own_store(request.app.ctx.agent).forget(sender)
-            return response.empty()
+            store = own_store(request.app.ctx.agent)
+            if request.method == "DELETE":
+                await store.forget(sender)
+                return response.empty()
+            return response.empty() if await store.touch(sender) else response.empty(status=404)
 
         return routes
 

@@ -54,7 +54,7 @@ class ForgetfulTrackerStore(TrackerStore):
         **_unused: Any,
     ) -> None:
         self._kept: OrderedDict[str, tuple[float, list[Event]]] = OrderedDict()
-        self._seconds_kept = seconds_kept
+        self.seconds_kept = seconds_kept
         self._most_conversations = most_conversations
         self._most_events = most_events
         self._clock = clock
@@ -63,8 +63,7 @@ class ForgetfulTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps a conversation, redacted and cut to size."""
-        events = [redacted(event) for event in current(tracker.events)]
-        self._kept[tracker.sender_id] = (self._clock(), self._cut(events, tracker))
+        self._kept[tracker.sender_id] = (self._clock(), self.fit_to_keep(tracker))
         self._kept.move_to_end(tracker.sender_id)
         while len(self._kept) > self._most_conversations:
             self._kept.popitem(last=False)
@@ -87,16 +86,30 @@ class ForgetfulTrackerStore(TrackerStore):
         self.forget_expired()
         return list(self._kept)
 
-    def forget(self, sender_id: str) -> bool:
+    async def forget(self, sender_id: str) -> bool:
         """Forgets one conversation now. True when there was one."""
         return self._kept.pop(sender_id, None) is not None
+
+    async def touch(self, sender_id: str) -> bool:
+        """Keeps one conversation as long from now on as after a turn. False when there is none."""
+        self.forget_expired()
+        kept = self._kept.get(sender_id)
+        if kept is None:
+            return False
+        self._kept[sender_id] = (self._clock(), kept[1])
+        self._kept.move_to_end(sender_id)
+        return True
+
+    def fit_to_keep(self, tracker: DialogueStateTracker) -> list[Event]:
+        """The events of a conversation that are kept: redacted and cut to size."""
+        return self._cut([redacted(event) for event in current(tracker.events)], tracker)
 
     def forget_expired(self) -> None:
         """Forgets every conversation whose time is up, and sets an alarm for the next."""
         now = self._clock()
         while self._kept:
             sender_id, (touched, _) = next(iter(self._kept.items()))
-            if now - touched < self._seconds_kept:
+            if now - touched < self.seconds_kept:
                 break
             del self._kept[sender_id]
         self._set_alarm(now)
@@ -107,7 +120,7 @@ class ForgetfulTrackerStore(TrackerStore):
             self._alarm = None
         if self._kept:
             touched, _ = next(iter(self._kept.values()))
-            wait = max(0.0, touched + self._seconds_kept - now)
+            wait = max(0.0, touched + self.seconds_kept - now)
             self._alarm = asyncio.get_running_loop().call_later(wait, self.forget_expired)
 
     def _cut(self, events: list[Event], tracker: DialogueStateTracker) -> list[Event]:

@@ -16,11 +16,13 @@ from rasa.core.run import configure_app
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
+from redis.asyncio import Redis
 from sanic import Sanic
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from bot.agent import OwnAgent
 from bot.channel import GuardedRest
+from bot.redis_store import connected, refuse_one_that_writes
 from bot.tracker_store import own_store
 from safernw.model import ModelError
 
@@ -56,17 +58,20 @@ class PortTaken(Exception):
     """Another program listens on the assistant's port."""
 
 
-def serve(model: Path, port: int, ready: Callable[[], None]) -> None:
+def serve(model: Path, port: int, ready: Callable[[], None], redis: str = "") -> None:
     """Serves the assistant on loopback until it is told to stop; calls `ready` once it answers.
 
-    Raises `PortTaken`.
+    With the address of a Redis server it shares conversations with the other assistants of that server.
+    Raises `PortTaken` and `RedisFault`.
     """
     _refuse_a_taken_port(port)
+    if redis:
+        asyncio.run(_refuse_one_that_writes(redis))
     channel = GuardedRest()
     app = configure_app([channel], enable_api=False, port=port)
 
     async def load(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.agent = own_agent(model)
+        app.ctx.agent = own_agent(model, connected(redis) if redis else None)
         await _warm_up(app.ctx.agent, channel)
 
     async def tell(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
@@ -77,13 +82,13 @@ def serve(model: Path, port: int, ready: Callable[[], None]) -> None:
     app.run(host=HOST, port=port, workers=1, access_log=False, motd=False)
 
 
-def own_agent(model: Path) -> OwnAgent:
+def own_agent(model: Path, redis: Redis[str] | None = None) -> OwnAgent:
     """The agent with its actions, ready to be asked. Raises `ModelError`."""
     _trust_own_actions()
     for name in ("sanic.root", "rasa_sdk"):
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        agent = OwnAgent(model, OwnActions())
+        agent = OwnAgent(model, OwnActions(), redis)
     except Exception as problem:  # a model of another version fails in many ways
         raise ModelError("the trained model cannot be loaded; run: safernw train --force") from problem
     threadpool_limits(
@@ -107,13 +112,21 @@ class Conversation:
         return self._loop.run_until_complete(said)
 
 
+async def _refuse_one_that_writes(redis: str) -> None:
+    client = connected(redis)
+    try:
+        await refuse_one_that_writes(client)
+    finally:
+        await client.close()
+
+
 async def _warm_up(agent: OwnAgent, channel: GuardedRest) -> None:
     """Answers one question before the first visitor asks, so that nobody waits for first-use costs.
 
     What has been loaded by then stays to the end: the garbage collector need not look through it in mid-answer.
     """
     await channel.answer(agent.handle_message, "warm-up", "hello", {})
-    own_store(agent).forget("warm-up")
+    await own_store(agent).forget("warm-up")
     gc.collect()
     gc.freeze()
 

@@ -8,8 +8,8 @@ PLAIN = frozenset(
     {
         "AcknowledgementError", "BackupError", "BundleError", "ConcernError", "EncoderError",
         "EnrolmentError", "EnvelopeError", "HandoverError", "KeysError", "KioskError", "LoudLogging",
-        "ModelError", "NotStored", "PackError", "PortTaken", "ReceiptError", "SettingsError",
-        "SigningError", "StaffError", "StoreError",
+        "ModelError", "NotStored", "PackError", "PortTaken", "ReceiptError", "RedisFault",
+        "SettingsError", "SigningError", "StaffError", "StoreError",
     }
 )  # fmt: skip
 """Names of the errors whose message is one plain line. By name, so that telling them imports no room."""

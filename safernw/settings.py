@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Networks of our own proxies, whose X-Forwarded-For is believed."""
     assistants: str = ""
     """Addresses of the door's assistants, with spaces between; empty: the one on `port` of this machine."""
+    redis: str = ""
+    """Address of a Redis server by which several assistants share conversations; empty: in this one's memory."""
     windowed: bool = False
     """The kiosk in a window, for trying it out."""
     sound: Literal["aloud", "headphones", "off"] = "aloud"

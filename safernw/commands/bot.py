@@ -32,4 +32,4 @@ def command(port: int | None, with_parent: bool) -> None:
     click.echo("the assistant is waking up ...", err=True)
     from safernw.assistant import serve
 
-    serve(model, port or settings.port, lambda: click.echo("assistant ready"))
+    serve(model, port or settings.port, lambda: click.echo("assistant ready"), settings.redis)

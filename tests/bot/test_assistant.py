@@ -220,6 +220,15 @@ def test_a_forgotten_conversation_has_no_past(assistant: Served, visitor: str) -
     assert assistant.ask("what is their number?", visitor).text == "Whose number?"
 
 
+def test_only_a_conversation_that_is_kept_can_be_kept_longer(assistant: Served, visitor: str) -> None:
+    def kept(sender: object) -> int:
+        return requests.put(f"{assistant.url}/conversation", json={"sender": sender}, timeout=10).status_code
+
+    assistant.ask("someone took my boat", visitor)
+    assert kept(visitor) == 204
+    assert [kept(sender) for sender in ("nobody", "", "x" * 200, None, ["a"])] == [404, 400, 400, 400, 400]
+
+
 def test_rasas_open_doors_are_shut(assistant: Served) -> None:
     root = f"http://127.0.0.1:{assistant.port}"
     assert requests.get(root, timeout=10).status_code == 200

@@ -98,9 +98,22 @@ async def test_a_conversation_goes_without_anybody_asking() -> None:
 async def test_a_conversation_can_be_forgotten_at_once(clock: Clock) -> None:
     kept = store(clock)
     await kept.save(conversation("a"))
-    assert kept.forget("a") is True
+    assert await kept.forget("a") is True
     assert await kept.retrieve("a") is None
-    assert kept.forget("a") is False
+    assert await kept.forget("a") is False
+
+
+async def test_a_conversation_in_which_nothing_is_said_can_be_kept(clock: Clock) -> None:
+    kept = store(clock, seconds_kept=600)
+    await kept.save(conversation("a"))
+    await kept.save(conversation("b"))
+    clock.now = 599
+    assert await kept.touch("a") is True
+    clock.now = 1198
+    assert await kept.retrieve("a")
+    assert await kept.retrieve("b") is None
+    clock.now = 1200
+    assert await kept.touch("a") is False
 
 
 async def test_no_more_conversations_than_the_cap(clock: Clock) -> None:
