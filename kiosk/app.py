@@ -13,6 +13,7 @@ from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from concerns.door import Door
 from content import PackError
 from content import load as load_pack
 from content.danger import DangerMatcher
@@ -22,9 +23,15 @@ from kiosk.attendant import Attendant
 from kiosk.catalogue import catalogue
 from kiosk.conversation import Conversation
 from kiosk.desk import Desk
+from kiosk.look import dress
+from kiosk.lookup import Lookup
 from kiosk.pulse import ALIVE, BEAT_SECONDS, Pulse
+from kiosk.reader import Reader
+from kiosk.reading import shown
 from kiosk.session import Fault, Session
 from kiosk.settings import KioskError, KioskSettings
+from kiosk.speech import Speech
+from kiosk.spoken import short_numbers
 from kiosk.theme import Theme
 from kiosk.visit import Turn, Visit
 from kiosk.ways import Ways
@@ -36,7 +43,6 @@ CHECK_SECONDS = 5.0
 class Kiosk(App):
     """The app. Screens reach everything they need through it."""
 
-    theme = ObjectProperty()
     pack = ObjectProperty()
     danger_line = StringProperty("")
     draft = BooleanProperty(False)
@@ -57,7 +63,10 @@ class Kiosk(App):
         self.attendant = Attendant(self, Session(settings.idle_seconds, settings.countdown_seconds))
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
         self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
+        self.lookup = Lookup(self.desk, self.door, self.later)
         self.pulse, self.told_to_end = Pulse(settings.pulse), False
+        self.reader = Reader(Speech(self.later, settings.sound), lambda: shown(self.shell.screen))
+        self.reader.speech.changed = self._speaks
         self.visit = Visit()
         self.take(pack, event)
 
@@ -69,6 +78,7 @@ class Kiosk(App):
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
         self.emergency_topic = emergency_topic(pack)
+        self.reader.numbers = short_numbers(pack)
         number = pack.contacts[pack.brand.emergency_contact].phone
         self.danger_line = self.t("bar.danger", number=number)
         self.draft = not all(topic.approved.given for topic in pack.topics.values())
@@ -85,9 +95,10 @@ class Kiosk(App):
         from kiosk.widgets.shell import Shell
 
         self.theme.resize(*Window.size)
+        dress(self.theme, self.t)
         Window.clearcolor = self.theme.background
         Window.bind(
-            on_resize=lambda _window, width, height: self.theme.resize(width, height),
+            on_resize=self._resized,
             on_request_close=lambda *_: not self.settings.windowed,
         )  # fmt: skip
         self.shell = Shell()
@@ -102,8 +113,20 @@ class Kiosk(App):
 
     def on_stop(self) -> None:
         self.assistant.forget(self.visit.sender)
+        self.reader.wipe()
         self.assistant.close()
         self.desk.close()
+
+    def redress(self, change: Callable[[], None]) -> None:
+        """Changes the theme, and builds what stands on the screen afresh from it."""
+        change()
+        Window.clearcolor = self.theme.background
+        self.shell.dress()
+        if self.ways.trail:
+            self.ways.again()
+
+    def _resized(self, _window: object, width: float, height: float) -> None:
+        self.redress(lambda: self.theme.resize(width, height))
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's settings page is for developers: F1 does nothing here."""
@@ -112,6 +135,9 @@ class Kiosk(App):
     def later(self, call: Callable[[], None]) -> None:
         """Has a function called on the screen's own thread."""
         Clock.schedule_once(lambda _dt: call(), 0)
+
+    def _speaks(self) -> None:
+        self.shell.bar.reading = self.reader.speech.speaking
 
     # -- what comes back from other threads -----------------------------------------------------------------
 
@@ -129,6 +155,11 @@ class Kiosk(App):
             self.ways.afresh("receipt")
         elif hasattr(self.shell.screen, "not_stored"):
             self.shell.screen.not_stored()
+
+    def door(self) -> Door | None:
+        """The public door, to be asked once; None where no hub is set."""
+        hub = self.settings.hub
+        return Door(hub, "") if hub else None
 
     def _beat(self, _dt: float) -> None:
         """Says that the screen is alive. One that nobody keeps any more ends, so that another can be started."""

@@ -58,7 +58,8 @@ class Attendant:
         The one that begins it, and one that answers "Still there?", press nothing that lies below.
         """
         was = self._noticed()
-        asked = was is State.WARNING and bool(self._app.shell.ids.layers.collide_point(*touch.pos))
+        self._app.reader.hush()
+        asked = was is State.WARNING and bool(self._app.shell.layers.collide_point(*touch.pos))
         return asked or was is State.ATTRACT
 
     def _key(self, *_: object) -> bool:

@@ -50,7 +50,10 @@ class Conversation:
         topic = self.pack.topics.get(topic_id) or self.pack.dialogue.get(topic_id)
         if topic is None:
             return []
-        turns = [Turn(asked=topic.title), Turn(answer=pack_answer(self.pack, topic_id, self.event))]
+        turns = [
+            Turn(asked=topic.title, picked=True),
+            Turn(answer=pack_answer(self.pack, topic_id, self.event)),
+        ]
         visit.about = topic_id
         visit.turns += turns
         return turns

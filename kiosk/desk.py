@@ -84,10 +84,12 @@ class Desk:
         if not self._closed:
             self._thread.submit(self._check, on_done)
 
-    def work(self, work: Callable[[concerns.Outbox], None]) -> None:
-        """Has something done with the outbox on the desk's thread. It must not raise."""
+    def work(
+        self, work: Callable[[concerns.Outbox], None], otherwise: Callable[[], object] = lambda: None
+    ) -> None:
+        """Has something done with the outbox on the desk's thread; `otherwise` when it cannot be used."""
         if not self._closed:
-            self._thread.submit(self._work, work)
+            self._thread.submit(self._work, work, otherwise)
 
     def close(self) -> None:
         """Finishes what is being stored and closes the outbox. Closing twice is closing once."""
@@ -128,11 +130,12 @@ class Desk:
         state = Waiting(count, oldest, trouble, len(aside), taken_over)
         self._deliver(lambda: on_done(state))
 
-    def _work(self, work: Callable[[concerns.Outbox], None]) -> None:
+    def _work(self, work: Callable[[concerns.Outbox], None], otherwise: Callable[[], object]) -> None:
         try:
             self._in_outbox(work)
         except concerns.StoreError as error:
             log.error("the outbox cannot be used (%s)", error)
+            otherwise()
 
     def _in_outbox(self, use: Callable[[concerns.Outbox], Any]) -> Any:
         """Uses the outbox, once more with a fresh one when it turns out damaged, or is not ours any more."""

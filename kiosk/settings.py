@@ -30,6 +30,8 @@ class KioskSettings:
     assistant_url: str = "http://127.0.0.1:5005"
     assistant_patience: float = 8.0
     """How long an answer may take before the screen says that the assistant is away."""
+    hub: str = ""
+    """Base address of the public door; empty where this screen hands concerns over by stick alone."""
     windowed: bool = False
     """A window that can be moved and closed, for the office. False: full screen and locked down."""
     window_size: tuple[int, int] = (540, 960)

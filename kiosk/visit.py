@@ -15,6 +15,8 @@ class Turn:
 
     asked: str = ""
     answer: Answer | None = None
+    picked: bool = False
+    """`asked` is the title of a topic that was picked."""
 
 
 @dataclass
@@ -35,3 +37,7 @@ class Visit:
     receipt: str = ""
     receipt_saved: bool = False
     """The visitor said that the code is kept."""
+    code: str = field(default="", repr=False)
+    """As much of a receipt code as has been typed."""
+    masked: bool = False
+    """The visitor hides what is typed from those behind."""

@@ -12,6 +12,8 @@ SCREENS = {
     "topic": "kiosk.screens.topic:TopicPage",
     "contacts": "kiosk.screens.contacts:Contacts",
     "chat": "kiosk.screens.chat:Chat",
+    "ease": "kiosk.screens.ease:Ease",
+    "status": "kiosk.screens.status:Status",
     "concern": "kiosk.screens.concern:ConcernScreen",
     "receipt": "kiosk.screens.receipt:ReceiptScreen",
 }
@@ -40,6 +42,10 @@ class Ways:
         self.trail = []
         self.go(name, **args)
 
+    def again(self) -> None:
+        """Builds the present screen afresh."""
+        self._open(*self.trail[-1])
+
     def back(self) -> None:
         """One screen back, unless the screen itself has somewhere to go back to."""
         if self._app.shell.screen.go_back():
@@ -56,6 +62,11 @@ class Ways:
         """The page of a topic."""
         self.go("topic", topic_id=topic_id)
 
+    def ease(self) -> None:
+        """What makes the screen easier to read, reach and hear; once however often it is pressed."""
+        if self.trail[-1][0] != "ease":
+            self.go("ease")
+
     def danger(self) -> None:
         """What to do in danger now: the emergency topic, once however often it is pressed."""
         topic = self._app.emergency_topic
@@ -68,4 +79,7 @@ class Ways:
 
     def _open(self, name: str, args: dict[str, object]) -> None:
         module, kind = SCREENS[name].split(":")
-        self._app.shell.present(getattr(import_module(module), kind)(**args))
+        shell, reader = self._app.shell, self._app.reader
+        shell.present(getattr(import_module(module), kind)(**args))
+        shell.bar.reads = reader.speech.available
+        reader.again()

@@ -17,10 +17,12 @@ def wipe(app: Any) -> None:
     from kivy.cache import Cache
 
     app.assistant.forget(app.visit.sender)
+    app.reader.wipe()
     app.shell.empty()
     app.ways.trail = []
     app.visit = Visit()
-    app.theme.as_before()
+    app.theme.normal()
+    app.shell.dress()
     for cache in ("textinput.label", "textinput.width"):
         Cache.remove(cache)
     clipboard.clear()

@@ -12,7 +12,7 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
-from kiosk.look import load_look
+from kiosk.look import load_look, the_theme
 from kiosk.widgets.shell import Screen
 
 STEP_SECONDS = 7.0
@@ -28,6 +28,7 @@ class Attract(Screen):
     place = NumericProperty(PLACES[0])
     light = BooleanProperty(False)
     ground, ink = ColorProperty(), ColorProperty()
+    plate, plate_ink = ColorProperty(), ColorProperty()
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -41,7 +42,14 @@ class Attract(Screen):
         self._stepping.cancel()
 
     def _step(self, _dt: float) -> None:
+        theme = the_theme()
         self.message, self.place, self.light = next(self._messages), next(self._places), not self.light
+        self.ground, self.ink = (
+            (theme.background, theme.link) if self.light else (theme.primary, theme.on_primary)
+        )
+        self.plate, self.plate_ink = (
+            (theme.primary, theme.on_primary) if self.light else (theme.background, theme.link)
+        )
 
 
 load_look(__file__)

@@ -84,7 +84,8 @@ class Chat(Screen):
     def _show(self, turns: list[Turn]) -> None:
         for turn in turns:
             if turn.asked:
-                self._bring(AskedBubble(text=turn.asked))
+                hidden = self._visit.masked and not turn.picked
+                self._bring(AskedBubble(text=self._app.t("typing.hidden") if hidden else turn.asked))
             elif turn.answer:
                 self._bring(AnswerBubble(self._app, turn.answer, self.pick))
             else:

@@ -53,6 +53,11 @@ class ConcernScreen(Screen):
         self._show_step()
         return True
 
+    @property
+    def masked(self) -> bool:
+        """The visitor hides what was typed from those behind."""
+        return self._visit.masked
+
     def start(self) -> None:
         """The notices were read."""
         self._visit.told_before = True

@@ -15,12 +15,13 @@ from kiosk.form import Alarm
 from kiosk.look import load_look
 from kiosk.pointed_out import pointed_out
 from kiosk.replies import contacts_of, pack_answer
-from kiosk.widgets.basics import Card, Press, Words
+from kiosk.widgets.basics import Card, Press
 from kiosk.widgets.bubbles import Chips
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
 from kiosk.widgets.field import Field  # noqa: F401 - used in the kv
 from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - used in the kv
+from kiosk.widgets.words import Words
 
 FEW_LEFT = 400
 """Characters left from which on the form says how many."""
@@ -144,7 +145,7 @@ class Check(Part):
         super().__init__(**kwargs)
         pack = form._app.pack
         # before the words themselves, which may be longer than the screen
-        found = pointed_out(pack, form.draft.said("what"))
+        found = [] if form.masked else pointed_out(pack, form.draft.said("what"))
         if found:
             leave_out = phrase(pack, "personal_leave_out")
             self.ids.long.add_widget(PointedOut(found, partial(form.change, "what"), leave_out=leave_out))
@@ -157,6 +158,8 @@ class Check(Part):
         words = form._app.t
         for step, name in names.items():
             said = form.draft.said(step) or words("concern.skipped")
+            if step == "what" and form.masked:
+                said = words("typing.hidden")
             box = self.ids.short if step != "what" else self.ids.long
             box.add_widget(Said(partial(form.change, step), name=words(name), text=said))
         self.ready = form.draft.ready

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.app import App
 
 from kiosk import icons
 from kiosk.look import load_look
 from kiosk.widgets.basics import Press, Tile
 from kiosk.widgets.shell import Screen
+
+WAYS = (
+    ("chat", "home.ask", "chat"),
+    ("pencil", "home.tell", "concern"),
+    ("list", "home.all_topics", "topics"),
+    ("contacts", "home.contacts", "contacts"),
+)
+"""Icon, words and screen of the buttons below the topics."""
 
 
 class Aside(Press):
@@ -24,16 +34,34 @@ class Home(Screen):
             topic = app.pack.topics[topic_id]
             tile = Tile(text=topic.title, icon=icons.of_topic(app.pack, topic_id))
             tile.alarming = topic.urgency == "emergency"
-            tile.bind(on_release=lambda _tile, topic_id=topic_id: app.ways.topic(topic_id))
+            tile.bind(on_release=partial(_open_topic, topic_id))
             self.ids.tiles.add_widget(tile)
+        for icon, name, screen in WAYS:
+            main = screen in ("chat", "concern")
+            way = Press(
+                icon=icon, text=app.t(name), kind="accent" if main else "plain", tall=1.25 if main else 1
+            )
+            way.bind(on_release=partial(_open, screen))
+            self.ids.ways.add_widget(way)
+        asides = self.ids.head if app.theme.wide else self.ids.foot
         for topic_id, icon, name in (
-            (app.PRIVACY, "lock", "home.privacy"),
-            (app.ABOUT, "landmark", "home.about"),
-        ):
+            (app.PRIVACY, "lock", "home.privacy"), (app.ABOUT, "landmark", "home.about"),
+        ):  # fmt: skip
             if app.ways.knows(topic_id):
                 aside = Aside(icon=icon, text=app.t(name))
-                aside.bind(on_release=lambda _aside, topic_id=topic_id: app.ways.topic(topic_id))
-                (self.ids.head if app.theme.wide else self.ids.foot).add_widget(aside)
+                aside.bind(on_release=partial(_open_topic, topic_id))
+                asides.add_widget(aside)
+        code = Aside(icon="key", text=app.t("home.status"))
+        code.bind(on_release=partial(_open, "status"))
+        asides.add_widget(code)
+
+
+def _open(screen: str, _press: object) -> None:
+    App.get_running_app().ways.go(screen)
+
+
+def _open_topic(topic_id: str, _press: object) -> None:
+    App.get_running_app().ways.topic(topic_id)
 
 
 load_look(__file__)

@@ -10,10 +10,11 @@ from kiosk import icons
 from kiosk.catalogue import Catalogue
 from kiosk.look import load_look
 from kiosk.replies import SourceLine, contacts_of, pack_answer
-from kiosk.widgets.basics import Heading, Press, Row, Small, Words
+from kiosk.widgets.basics import Press, Row
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
 from kiosk.widgets.shell import Screen
+from kiosk.widgets.words import Heading, Small, Words
 
 
 class Changed(BoxLayout):

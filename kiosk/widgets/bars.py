@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.look import load_look
+from kiosk.look import load_look, the_theme
 from kiosk.widgets.basics import Press, Touchable
+from kiosk.widgets.paint import Drawing, Written
 
 
 class NameButton(Touchable):
@@ -15,32 +15,55 @@ class NameButton(Touchable):
 
     note = StringProperty("")
 
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"kind": "primary", **kwargs})
+        self.fbind("note", self._draw)
+
+    def _draw_all(self, dt: float) -> None:
+        theme = the_theme()
+        self._noted = Written(theme.on_primary)
+        self._noted.write(self.note, None, font_size=theme.mm * 4)
+        super()._draw_all(dt)
+        self.canvas.add(self._noted)
+
+    def room(self) -> tuple[float, str]:
+        theme = the_theme()
+        return self.width - theme.icon - 3 * theme.gap, "left"
+
+    def arrange(self, written: Written, drawing: Drawing | None) -> None:
+        theme = the_theme()
+        x = self.x + theme.gap
+        if drawing:
+            drawing.place(x, self.center_y - theme.icon / 2, theme.icon)
+            x += theme.icon + theme.gap
+        high = written.size[1] + self._noted.size[1]
+        written.place(x, self.center_y + high / 2 - written.size[1])
+        self._noted.place(x, self.center_y - high / 2)
+
 
 class DangerBar(Press):
     """The emergency number, on every screen; pressed, it says what to do."""
 
 
 class TopBar(BoxLayout):
-    """Name, danger bar, text size and Exit. `warned`: the next press on Exit leaves although a code is not saved."""
+    """Name, danger bar, reading aloud, ease and Exit, with the danger bar below where the screen is upright.
+
+    `warned`: the next press on Exit leaves although a code is not saved.
+    """
 
     warned = BooleanProperty(False)
+    reads = BooleanProperty(False)
+    """Something can be read aloud here."""
+    reading = BooleanProperty(False)
 
-    def on_kv_post(self, base_widget: object) -> None:
-        """Puts the danger bar where the screen has room for it, and again when the screen is turned."""
-        self._danger = DangerBar()
-        theme = App.get_running_app().theme
-        theme.bind(wide=lambda _theme, wide: self._place(wide))
-        self._place(theme.wide)
-
-    def _place(self, wide: bool) -> None:
-        """In the row of the name on a wide screen, else below it from edge to edge."""
-        if self._danger.parent:
-            self._danger.parent.remove_widget(self._danger)
-        self._danger.corner = App.get_running_app().theme.radius if wide else 0
-        if wide:
-            self.ids.row.add_widget(self._danger, index=2)
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        danger = DangerBar()
+        if the_theme().wide:
+            self.ids.row.add_widget(danger, index=3)
         else:
-            self.add_widget(self._danger)
+            danger.corner = 0
+            self.add_widget(danger)
 
 
 class PageHead(BoxLayout):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
+from kivy.clock import Clock
 from kivy.properties import StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.look import load_look
+from kiosk.look import the_theme, the_words
 from kiosk.replies import Answer, contacts_of
-from kiosk.widgets.basics import Card, Press, Small, Words
+from kiosk.widgets.basics import Card, Press
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
+from kiosk.widgets.words import Small, Words
 
 Pick = Callable[[str], None]
+DOT_SECONDS = 0.6
 
 
 class AskedBubble(AnchorLayout):
@@ -23,17 +26,55 @@ class AskedBubble(AnchorLayout):
 
     text = StringProperty("")
 
+    def __init__(self, **kwargs: object) -> None:
+        theme = the_theme()
+        super().__init__(**{"anchor_x": "right", "size_hint_y": None, **kwargs})
+        card = Card(
+            fill=theme.primary, edge=theme.line if theme.contrast else theme.primary, size_hint_x=0.78
+        )
+        card.add_widget(Words(text=self.text, color=theme.on_primary))
+        card.fbind("height", self.setter("height"))
+        self.add_widget(card)
+
+    def spoken(self) -> list[str]:
+        """A visitor's words are not read to all around."""
+        return []
+
 
 class NotNeeded(Small):
     """A quiet line under a question that holds personal data."""
 
+    USUAL: ClassVar[dict[str, object]] = {"role": "small", "halign": "right"}
+
 
 class Thinking(Card):
-    """An answer is being looked for."""
+    """An answer is being looked for: dots that come and go, a few times a second."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"size_hint_x": 0.6, **kwargs})
+        self._words = the_words()("chat.thinking")
+        self._line = Words(color=the_theme().quiet)
+        self.add_widget(self._line)
+        self._dots = 0
+        self._step(0)
+        self._stepping = Clock.schedule_interval(self._step, DOT_SECONDS)
+
+    def on_parent(self, _widget: object, parent: object) -> None:
+        """Stands still once it is taken away."""
+        if parent is None:
+            self._stepping.cancel()
+
+    def _step(self, _dt: float) -> None:
+        self._dots = self._dots % 3 + 1
+        self._line.text = f"{self._words} {'.' * self._dots}"
 
 
 class Chips(GridLayout):
     """Topics to pick, as buttons."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"cols": 2, "size_hint_y": None, "spacing": the_theme().gap * 1.2, **kwargs})
+        self.fbind("minimum_height", self.setter("height"))
 
     def offer(self, titles: Iterable[tuple[str, str]], on_pick: Pick) -> None:
         """One button for each (title, topic id)."""
@@ -99,6 +140,3 @@ class AwayBubble(Card):
         chips.way("pencil", app.t("chat.tell"), lambda: app.ways.go("concern"))
         chips.offer([(app.pack.topics[i].title, i) for i in app.event.home[:3]], on_pick)
         self.add_widget(chips)
-
-
-load_look(__file__)

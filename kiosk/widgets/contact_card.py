@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import re
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from content import reply as content_reply
 from content.model import Contact, Pack
 from kiosk.catalogue import Catalogue
-from kiosk.look import load_look
+from kiosk.look import the_theme
 from kiosk.qr import codes_of
-from kiosk.widgets.basics import Card
+from kiosk.widgets.basics import Card, Column
 from kiosk.widgets.qr_code import LabelledCode
+from kiosk.widgets.words import Small, Words
+
+LONG_NUMBER = 20
+"""Characters from which on a way to reach somebody is too long for large type."""
 
 
 class ContactCard(Card):
     """The card of one contact. `with_codes` False leaves out its QR codes, where there is little room."""
 
-    title = StringProperty("")
-    number = StringProperty("")
-    address = StringProperty("")
-    purpose = StringProperty("")
-    hours = StringProperty("")
-    standing = StringProperty("")
-    with_codes = BooleanProperty(True)
-
     def __init__(
         self, pack: Pack, contact: Contact, words: Catalogue, with_codes: bool = True, **kwargs: object
     ) -> None:
-        ways = ways_to_reach(contact, words)
-        super().__init__(**kwargs)
-        self.title, self.purpose = contact.name, contact.note
-        self.number, self.address = ways[0], "\n".join(ways[1:])
-        self.hours = ". ".join(part.rstrip(".") for part in (contact.hours, contact.cost) if part)
-        self.standing = content_reply.standing(pack, contact)
-        self.with_codes = with_codes
+        theme = the_theme()
+        super().__init__(orientation="horizontal", spacing=theme.space, **kwargs)
+        first, *others = ways_to_reach(contact, words)
+        hours = ". ".join(part.rstrip(".") for part in (contact.hours, contact.cost) if part)
+        told = Column(spacing=theme.gap * 0.6, pos_hint={"top": 1})
+        role = "number" if len(first) < LONG_NUMBER else "body"
+        for text in (
+            Words(text=contact.name, bold=True),
+            Words(text=first, bold=True, color=theme.link, role=role),
+            Words(text="\n".join(others)),
+            Words(text=contact.note),
+            Small(text=hours, color=theme.text),
+            Small(text=content_reply.standing(pack, contact)),
+        ):
+            if text.text:
+                told.add_widget(text)
+        self.add_widget(told)
         if with_codes:
+            codes = BoxLayout(spacing=theme.gap, size_hint=(None, None), pos_hint={"top": 1})
+            codes.fbind("minimum_size", codes.setter("size"))
             for code in codes_of(contact):
-                self.ids.codes.add_widget(LabelledCode(payload=code.payload, caption=words(code.caption)))
+                codes.add_widget(LabelledCode(payload=code.payload, caption=words(code.caption)))
+            self.add_widget(codes)
 
 
 def ways_to_reach(contact: Contact, words: Catalogue) -> list[str]:
@@ -53,6 +62,3 @@ def ways_to_reach(contact: Contact, words: Catalogue) -> list[str]:
         contact.address,
     ]
     return [way for way in ways if way] or [""]
-
-
-load_look(__file__)

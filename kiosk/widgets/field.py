@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from kivy.app import App
 from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 
-from kiosk.look import load_look
+from kiosk.look import load_look, the_words
+from kiosk.widgets.basics import Press
 
 ENTER, TAB, ESCAPE = 13, 9, 27
 KEYPAD_ENTER = 271
@@ -85,6 +87,24 @@ class FieldBox(BoxLayout):
     """The frame round a field. `focused` says that its field has the keyboard."""
 
     focused = BooleanProperty(False)
+
+
+class HideButton(Press):
+    """Hides what is typed from those behind, or shows it again. `masked` is how it stands."""
+
+    masked = BooleanProperty(False)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"kind": "soft", **kwargs})
+        self.masked = App.get_running_app().visit.masked
+
+    def on_release(self) -> None:
+        visit = App.get_running_app().visit
+        visit.masked = self.masked = not self.masked
+
+    def spoken(self) -> list[str]:
+        """What its picture says."""
+        return [the_words()("typing.show" if self.masked else "typing.hide")]
 
 
 def forget_line_pictures() -> None:

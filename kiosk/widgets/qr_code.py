@@ -1,27 +1,41 @@
-"""A QR code on the screen. Its pattern is made a frame later, so that a page opens without waiting for it."""
+"""A QR code on the screen. Its pattern is made some frames later, so that a page opens without waiting for it."""
 
 from __future__ import annotations
 
 from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.look import load_look
+from kiosk.look import the_theme
 from kiosk.qr import pattern
+from kiosk.widgets.basics import Column
+from kiosk.widgets.words import Small
+
+LATER = 0.12
+"""Seconds until the pattern is made."""
 
 
 class QrCode(Widget):
-    """A code that a phone's camera reads; every module is a whole number of pixels."""
+    """A code that a phone's camera reads; every module is a whole number of pixels. Black on white in every look."""
 
     payload = StringProperty("")
     texture = ObjectProperty(None, allownone=True)
-    modules = NumericProperty(0)
-    drawn = NumericProperty(0)
+
+    def __init__(self, **kwargs: object) -> None:
+        theme = the_theme()
+        self._modules = 0
+        super().__init__(**{"size_hint": (None, None), "size": (theme.qr, theme.qr), **kwargs})
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            self._ground = Rectangle(pos=self.pos, size=self.size)
+        self._dots = Rectangle(size=(0, 0))
+        for name in ("pos", "size"):
+            self.fbind(name, self._place)
 
     def on_payload(self, _widget: object, _payload: str) -> None:
-        Clock.schedule_once(self._make, 0)
+        Clock.schedule_once(self._make, LATER)
 
     def _make(self, _dt: float) -> None:
         side, dots = pattern(self.payload)
@@ -29,15 +43,42 @@ class QrCode(Widget):
         texture.mag_filter = texture.min_filter = "nearest"
         pixels = b"".join(b"\xff\xff\xff\xff" if dot else b"\0\0\0\xff" for dot in dots)
         texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
-        self.modules = side
-        self.texture = texture
+        self._modules, self.texture, self._dots.texture = side, texture, texture
+        self.canvas.add(self._dots)
+        self._place()
+
+    def _place(self, *_: object) -> None:
+        self._ground.pos, self._ground.size = self.pos, self.size
+        if self._modules:
+            drawn = min(self.size) // self._modules * self._modules
+            self._dots.pos = (int(self.center_x - drawn / 2), int(self.center_y - drawn / 2))
+            self._dots.size = (drawn, drawn)
 
 
-class LabelledCode(BoxLayout):
+class LabelledCode(Column):
     """A code and what scanning it does."""
 
     payload = StringProperty("")
     caption = StringProperty("")
 
+    def __init__(self, **kwargs: object) -> None:
+        theme = the_theme()
+        super().__init__(
+            **{"size_hint_x": None, "width": theme.qr * 1.12, "spacing": theme.gap * 0.5, **kwargs}
+        )
+        self._code = QrCode(payload=self.payload, pos_hint={"center_x": 0.5})
+        self._said = Small(text=self.caption, role="caption", halign="center")
+        self.add_widget(self._code)
+        self.add_widget(self._said)
 
-load_look(__file__)
+    def on_payload(self, *_: object) -> None:
+        if hasattr(self, "_code"):
+            self._code.payload = self.payload
+
+    def on_caption(self, *_: object) -> None:
+        if hasattr(self, "_said"):
+            self._said.text = self.caption
+
+    def spoken(self) -> list[str]:
+        """A code is for the eye of a phone."""
+        return []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
-from kiosk.look import load_look
-from kiosk.widgets import bars  # noqa: F401 - its look is used in this one's
+from kiosk.look import load_look, the_theme
+from kiosk.widgets import basics, page, words  # noqa: F401 - used in kv files
+from kiosk.widgets.bars import TopBar
 
 
 class Screen(BoxLayout):
@@ -15,6 +17,13 @@ class Screen(BoxLayout):
 
     bare = False
     """Without the top bar: nobody is there, or an officer is."""
+    keep_in_view = False
+    """"Still there?" keeps to the lower edge, so that what stands here can be read on."""
+
+    def __init__(self, **kwargs: object) -> None:
+        theme = the_theme()
+        own = {"orientation": "vertical", "padding": (theme.margin, theme.space), "spacing": theme.space}
+        super().__init__(**{**own, **kwargs})
 
     def go_back(self) -> bool:
         """True when the screen took Back itself, as a form does between its questions."""
@@ -36,43 +45,56 @@ class StillThere(FloatLayout):
 
 
 class Shell(BoxLayout):
-    """The root widget."""
+    """The root widget. `dress` builds all of it from the theme."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"orientation": "vertical", **kwargs})
         self.screen = Screen()
-        self.bar = self.ids.bar.__self__
-        self._question = StillThere()
+        self.dress()
+
+    def dress(self) -> None:
+        """Builds bar and stage, empty, as the theme now is. The screen has to be presented again."""
+        self.screen.left()
+        self.screen = Screen()
+        self.clear_widgets()
+        self._above, self.bar, self._question = Widget(), TopBar(), StillThere()
+        self.layers, self.stage = FloatLayout(), BoxLayout()
+        self.layers.add_widget(self.stage)
+        self.add_widget(self.layers)
 
     def present(self, screen: Screen) -> None:
         """Shows a screen in the place of the one before."""
         self.empty()
         self.screen = screen
-        self._bar_stands(not screen.bare)
-        self.ids.stage.add_widget(screen)
+        self._frame(screen.bare)
+        self.stage.add_widget(screen)
 
     def empty(self) -> None:
         """Takes away the screen and the question."""
         self.screen.left()
         self.screen = Screen()
-        self.ids.stage.clear_widgets()
+        self.stage.clear_widgets()
         self.show_warning(0)
-
-    def _bar_stands(self, stands: bool) -> None:
-        if stands and not self.bar.parent:
-            self.add_widget(self.bar, index=len(self.children))
-        elif not stands and self.bar.parent:
-            self.remove_widget(self.bar)
 
     def show_warning(self, seconds: int) -> None:
         """The question with so many seconds left; 0 takes it away."""
-        question, stage = self._question, self.ids.layers
+        question = self._question
         question.seconds = seconds
-        question.low = getattr(self.screen, "keep_in_view", False)
+        question.low = self.screen.keep_in_view
         if seconds and not question.parent:
-            stage.add_widget(question)
+            self.layers.add_widget(question)
         elif not seconds and question.parent:
-            stage.remove_widget(question)
+            self.layers.remove_widget(question)
+
+    def _frame(self, bare: bool) -> None:
+        """The bar above the screen, and above the bar what is out of reach."""
+        used = the_theme().used
+        for widget, stands in ((self.bar, not bare), (self._above, not bare and used < 1)):
+            if stands and not widget.parent:
+                self.add_widget(widget, index=len(self.children))
+            elif not stands and widget.parent:
+                self.remove_widget(widget)
+        self._above.size_hint_y, self.layers.size_hint_y = 1 - used, used
 
 
 load_look(__file__)

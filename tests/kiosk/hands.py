@@ -50,7 +50,8 @@ class Hands:
 
     def texts(self) -> list[str]:
         """Every text that can be read."""
-        return [w.text for w in self.widgets() if isinstance(getattr(w, "text", None), str) and w.text]
+        found = (getattr(w, name, "") for w in self.widgets() for name in ("text", "note", "label"))
+        return [text for text in found if isinstance(text, str) and text]
 
     def reads(self, part: str) -> bool:
         """True when some text on the screen holds this."""
@@ -71,7 +72,8 @@ class Hands:
 
     def touch(self, text: str) -> None:
         """Touches the button with exactly this text, scrolling to it first."""
-        from kiosk.widgets.basics import Page, Touchable
+        from kiosk.widgets.basics import Touchable
+        from kiosk.widgets.page import Page
 
         button = next((w for w in self.widgets() if isinstance(w, Touchable) and w.text == text), None)
         assert button, f"no button {text!r} among {self.texts()}"

@@ -42,7 +42,9 @@ def two_taps_to_a_number(hands: Hands) -> Steps:
     hands.touch("Back")
     yield lambda: hands.reads("My boat was stolen") and hands.screen == "TopicPage"
     hands.touch("Aa")
-    yield None
+    yield lambda: hands.screen == "Ease"
+    hands.touch("Back")
+    yield lambda: hands.screen == "TopicPage"
     hands.touch("Back")
     yield lambda: hands.screen == "Home"
     hands.touch("All topics")
@@ -274,10 +276,15 @@ def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
     yield lambda: not hands.reads("Still there?")
     assert hands.screen == "TopicPage"
     hands.touch("Aa")
+    yield lambda: hands.screen == "Ease"
+    hands.touch("Largest")
+    yield None
+    hands.touch("High contrast")
+    yield None
     larger = hands.app.theme.body
     hands.clock.now += 91
     yield lambda: hands.screen == "Attract"
-    assert hands.app.theme.body < larger
+    assert hands.app.theme.body < larger and not hands.app.theme.contrast
 
 
 def keys_that_would_break_out_do_nothing(hands: Hands) -> Steps:
