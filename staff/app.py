@@ -8,7 +8,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from pages import guarded
-from staff import account, health, people, setup, signin, unlock
+from staff import account, auditpage, health, people, setup, signin, unlock
 from staff.desk import Desk
 from staff.failures import handlers
 from staff.forms import read_form
@@ -18,7 +18,15 @@ from staff.visit import with_visit
 
 LARGEST = 256 * 1024
 """Bytes of a form."""
-ROUTES = [*health.routes, *signin.routes, *setup.routes, *unlock.routes, *account.routes, *people.routes]
+ROUTES = [
+    *health.routes,
+    *signin.routes,
+    *setup.routes,
+    *unlock.routes,
+    *account.routes,
+    *people.routes,
+    *auditpage.routes,
+]
 """Every handler of the site. Each names its roles."""
 
 

@@ -20,6 +20,7 @@ from staff.unlock import own_password
 from staff.view import go, page, signed_in
 from staff.visit import StaffRequest
 
+_ROLE = "role-"
 CODE_HOLDS = 24 * 3600.0
 """Seconds that a one-time code is good for."""
 
@@ -67,12 +68,12 @@ def change(request: StaffRequest, desk: Desk, form: Form, id: str) -> Response[A
     action = form.text("action")
     if action not in choices(account):
         form.wrong("action", "Choose what to do")
-    if action == "role":
-        _role(form)
     if form.errors or not own_password(desk, form, by.name, form.exactly("password", 1000)):
         return _page(request, desk, account, form)
     try:
-        return CHANGES[action](request, desk, account, form)
+        if action.startswith(_ROLE):
+            return _set_role(request, desk, account, cast(Role, action.removeprefix(_ROLE)))
+        return CHANGES[action](request, desk, account)
     except (AccountProblem, KeysError) as problem:
         form.wrong("action", str(problem))
         return _page(request, desk, account, form)
@@ -99,7 +100,7 @@ def choices(account: Account) -> dict[str, str]:
     """What can be done with an account as it stands, and how that reads."""
     if account.state == "suspended":
         return {"resume": "Let them sign in again"}
-    able = {"role": "Change the role"}
+    able = {_ROLE + role: f"Change the role to {WORDS[role][0]}" for role in ROLES if role != account.role}
     if account.state == "invited":
         return {**able, "reset": "Make a new one-time code", "remove": "Take the invitation back"}
     return {
@@ -110,8 +111,7 @@ def choices(account: Account) -> dict[str, str]:
     }
 
 
-def _set_role(request: StaffRequest, desk: Desk, account: Account, form: Form) -> Response[Any]:
-    role = cast(Role, form.text("role"))
+def _set_role(request: StaffRequest, desk: Desk, account: Account, role: Role) -> Response[Any]:
     with desk.audited(signed_in(request).name, "role-changed", account.name, role):
         desk.accounts.set_role(account.id, role)
     desk.sessions.end_all(account.id, but=request.auth.token)
@@ -123,7 +123,7 @@ def _set_role(request: StaffRequest, desk: Desk, account: Account, form: Form) -
     )
 
 
-def _reset(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Response[Any]:
+def _reset(request: StaffRequest, desk: Desk, account: Account) -> Response[Any]:
     code = secondfactor.new_code()
     with desk.audited(signed_in(request).name, "account-reset", account.name):
         desk.accounts.reset(account.id, code, desk.clock() + CODE_HOLDS)
@@ -132,13 +132,13 @@ def _reset(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Resp
     return _show_code(request, desk, account, code)
 
 
-def _sign_out(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Response[Any]:
+def _sign_out(request: StaffRequest, desk: Desk, account: Account) -> Response[Any]:
     with desk.audited(signed_in(request).name, "signed-out-by-administrator", account.name):
         desk.sessions.end_all(account.id)
     return go("/accounts", request, f"{account.called} has been signed out everywhere.")
 
 
-def _suspend(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Response[Any]:
+def _suspend(request: StaffRequest, desk: Desk, account: Account) -> Response[Any]:
     with desk.audited(signed_in(request).name, "account-suspended", account.name):
         desk.accounts.suspend(account.id)
         desk.vault.remove(account)
@@ -147,21 +147,20 @@ def _suspend(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Re
     return go("/accounts", request, f"{account.called} cannot sign in any more.")
 
 
-def _resume(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Response[Any]:
+def _resume(request: StaffRequest, desk: Desk, account: Account) -> Response[Any]:
     with desk.audited(signed_in(request).name, "account-resumed", account.name):
         desk.accounts.resume(account.id)
     return go("/accounts", request, f"{account.called} can sign in again.")
 
 
-def _remove(request: StaffRequest, desk: Desk, account: Account, _: Form) -> Response[Any]:
+def _remove(request: StaffRequest, desk: Desk, account: Account) -> Response[Any]:
     with desk.audited(signed_in(request).name, "invitation-taken-back", account.name):
         desk.accounts.remove_invited(account.id)
     return go("/accounts", request, f"The invitation of {account.called} has been taken back.")
 
 
-Change = Callable[[StaffRequest, Desk, Account, Form], Response[Any]]
+Change = Callable[[StaffRequest, Desk, Account], Response[Any]]
 CHANGES: dict[str, Change] = {
-    "role": _set_role,
     "reset": _reset,
     "sign-out": _sign_out,
     "suspend": _suspend,
