@@ -144,6 +144,12 @@ def phrase(pack: Pack, name: str) -> str:
     return pack.brand.phrases[name]
 
 
+def emergency_topic(pack: Pack) -> str:
+    """The topic whose card comes when somebody says that it is happening now; empty when the pack has none."""
+    urgent = [topic.id for topic in pack.topics.values() if topic.urgency == "emergency"]
+    return "emergency" if "emergency" in urgent else next(iter(urgent), "")
+
+
 def standing(pack: Pack, contact: Contact) -> str:
     """What we know of a contact, in a visitor's words: who checked it, or where and when it was seen."""
     if contact.status == "confirmed":

@@ -23,7 +23,7 @@ from concerns.files import public_key_path
 from concerns.model import MAX_CHARACTERS
 from content.danger import DangerMatcher
 from content.model import Choice
-from content.reply import phrase, topic_reply
+from content.reply import emergency_topic, phrase, topic_reply
 from pages import Site
 from web.counting import Counting, Now, utc_now
 from web.fields import fields
@@ -174,8 +174,7 @@ class ConcernDesk:
     @property
     def _emergency(self) -> str:
         """The topic whose card comes for what is happening now; empty where the pack has none."""
-        urgent = [topic.id for topic in self._form.pack.topics.values() if topic.urgency == "emergency"]
-        return "emergency" if "emergency" in urgent else next(iter(urgent), "")
+        return emergency_topic(self._form.pack)
 
 
 def concern_pages(

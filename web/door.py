@@ -17,7 +17,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
-from content.danger import DangerMatcher, browser_rules
+from content.danger import DangerMatcher
 from content.reply import contact_cards, phrase, words
 from pages import Look, Site, errors, guarded
 from pages.quiet import place
@@ -31,6 +31,7 @@ from web.chat_page import chat_pages
 from web.closing import Switch
 from web.concern_page import ConcernDesk, concern_pages
 from web.counting import Counting
+from web.danger_rules import danger_rules
 from web.form import Form
 from web.intake import Lookups, intake_calls
 from web.limits import Callers
@@ -39,6 +40,7 @@ from web.refusal import Refusal
 from web.register import Desk
 from web.settings import DoorSettings
 from web.strict import LARGEST_BODY, StrictRequest
+from web.widget_calls import widget_calls
 
 HERE = Path(__file__).parent
 JSON_PATHS = ("/api/", "/healthz", "/openapi.json")
@@ -70,9 +72,7 @@ class _Door:
                 *chat_calls(self.chat, callers),
                 *intake_calls(settings.data, self.desk, self.counting, lookups, callers),
                 fixed("/api/form", "The concern form's choices and words", form.described()),
-                fixed(
-                    "/api/danger-rules", "The danger rules, for a browser", browser_rules(pack.danger), 3600
-                ),
+                fixed("/api/danger-rules", "The danger rules, for a browser", danger_rules(pack), 3600),
                 self.health_call(),
                 description.description_call(),
                 *chat_pages(site, self.chat, callers, self.switch.message),
@@ -80,7 +80,8 @@ class _Door:
                     site, ConcernDesk(form, matcher, self.desk, settings.data), form, self.counting, callers
                 ),
                 *receipt_pages(site, lookups, callers),
-                *self.plain_pages(),
+                *widget_calls(site, pack),
+                self.privacy_page(),
                 site.assets.route(),
             ],
             request_class=StrictRequest,
@@ -122,19 +123,15 @@ class _Door:
 
         return health
 
-    def plain_pages(self) -> list[BaseRouteHandler]:
-        """GET / and /privacy."""
+    def privacy_page(self) -> BaseRouteHandler:
+        """GET /privacy."""
         site, topic = self.site, self.pack.dialogue.get("privacy")
-
-        @get("/", include_in_schema=False, sync_to_thread=False)
-        def start() -> Response[str]:
-            return site.page("start.html", strapline=self.pack.brand.strapline)
 
         @get("/privacy", include_in_schema=False, sync_to_thread=False)
         def privacy() -> Response[str]:
             return site.page("privacy.html", privacy=words(self.pack, topic.answer) if topic else ())
 
-        return [start, privacy]
+        return privacy
 
     def failures(self) -> dict[int | type[Exception], errors.Handler]:
         """JSON for calls of the API, a page for everything else."""

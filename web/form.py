@@ -6,7 +6,7 @@ from typing import Any
 
 from content import Pack
 from content.model import Choice, Event
-from content.reply import contact_cards, words
+from content.reply import contact_cards, emergency_topic, words
 
 PHRASES = ("form_", "personal_", "number_", "busy", "caution", "too_long", "empty", "no_", "standing_")
 """Beginnings of the names of the pack's phrases that a browser is given."""
@@ -44,6 +44,7 @@ class Form:
         pack, questions = self.pack, self.pack.concern.questions
         return {
             "event": self.event_id,
+            "emergency_topic": emergency_topic(pack),
             "questions": {name: getattr(questions, name) for name in questions.__struct_fields__},
             "categories": [_choice(choice) for choice in self.categories],
             "places": [_choice(choice) for choice in self.places],
