@@ -37,7 +37,7 @@ def open_outbox(path: Path, distrusted: bool = False) -> Outbox:
             pass
     with _alone(path), plain(path):
         if not _is_sound(path):
-            _set_aside(path)
+            set_aside(path)
         outbox = Outbox(path)
         for folder in _unfinished(path):
             _rescue(folder, outbox)
@@ -78,8 +78,11 @@ def _is_sound(path: Path) -> bool:
     return True
 
 
-def _set_aside(path: Path) -> None:
-    """The database goes first: until its log has followed, what is left counts as damaged and follows too."""
+def set_aside(path: Path) -> None:
+    """Move a damaged database and its log into a folder of their own beside it. Raises OSError.
+
+    The database goes first: until its log has followed, what is left counts as damaged and follows too.
+    """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     folder = _new_folder(path, stamp)
     for neighbour in _NEIGHBOURS:

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from sqlite_utils import Database, Migrations
 
+from concerns.aside import set_aside
 from concerns.database import Store
+from concerns.storeerrors import Corrupt
 
 KINDS = ("topic", "unanswered", "session", "timeout", "concern")
 MOST_ROWS = 500
@@ -110,3 +112,12 @@ class Counters(Store):
 def counters_path(data: Path) -> Path:
     """Where a kiosk keeps its counts, below its data folder."""
     return data / "counters.db"
+
+
+def open_counters(path: Path) -> Counters:
+    """The counts at `path`; damaged ones are set aside. Raises StoreError or OSError."""
+    try:
+        return Counters(path)
+    except Corrupt:
+        set_aside(path)
+        return Counters(path)

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from concerns import StoreError, taken_hour
-from kiosk.counters import Counters, What
+from kiosk.counters import What, open_counters
 
 WRITE_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -55,9 +55,9 @@ class Tally:
         if not counts:
             return
         try:
-            with Counters(self._path) as counters:
+            with open_counters(self._path) as counters:
                 counters.add(counts)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             log.warning("counts are kept in memory for now (%s)", type(error).__name__)
             with self._lock:
                 self._counts.update(counts)

@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The kiosk in a window, for trying it out."""
     sound: Literal["aloud", "headphones", "off"] = "aloud"
     """Reading aloud at the kiosk: to all around, only into headphones, or not at all."""
+    hub: str = ""
+    """Address of the public door that a kiosk hands concerns to: https://...; empty: by stick alone."""
     panel_long_mm: float = 345
     panel_short_mm: float = 194
     """Long and short side of the kiosk's panel in millimetres; a 15.6-inch one where nothing is said."""

@@ -7,12 +7,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import KioskError
-from kiosk.pulse import RESTART_ASSISTANT
+from kiosk.pulse import RESTART_ASSISTANT, SYNC_NOW
 from safernw.children import Assistant
 from safernw.keeper import Keeper, screen_command
 from safernw.settings import Settings
+
+if TYPE_CHECKING:
+    from safernw.errands import Errands
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +27,39 @@ def open_kiosk(settings: Settings, data: Path, event: str, windowed: bool, with_
     The assistant is woken once the screen stands: a visitor's first touch does not wait for it.
     """
     with only_one(data), ExitStack() as running:
-        assistant = Assistant(settings, data)
-        waiting = [assistant] if with_assistant else []
+        beside = Beside(settings, data, running, with_assistant)
+        words = {RESTART_ASSISTANT: beside.restart_assistant, SYNC_NOW: beside.sync_now}
+        return Keeper(screen_command(event, windowed, beside.assistant.url), beside.begin, words).run()
 
-        def up() -> None:
-            while waiting:
-                running.enter_context(waiting.pop())
 
-        words = {RESTART_ASSISTANT: assistant.restart} if with_assistant else {}
-        return Keeper(screen_command(event, windowed, assistant.url), up, words).run()
+class Beside:
+    """What runs beside the screen, from its first picture on."""
+
+    def __init__(self, settings: Settings, data: Path, running: ExitStack, with_assistant: bool) -> None:
+        self._settings, self._data, self._running = settings, data, running
+        self._with_assistant = with_assistant
+        self.assistant = Assistant(settings, data)
+        self._errands: Errands | None = None
+
+    def begin(self) -> None:
+        """Starts it, once."""
+        if self._errands:
+            return
+        from safernw.errands import Errands
+
+        self._errands = self._running.enter_context(Errands(self._settings, self._data))
+        if self._with_assistant:
+            self._running.enter_context(self.assistant)
+
+    def restart_assistant(self) -> None:
+        """Ends the assistant, which is started again."""
+        if self._with_assistant:
+            self.assistant.restart()
+
+    def sync_now(self) -> None:
+        """Has the errands run without waiting."""
+        if self._errands:
+            self._errands.hurry()
 
 
 @contextmanager
