@@ -1,9 +1,9 @@
 """A copy of the register made while it is in use, and putting one back.
 
-A backup folder holds one folder for each copy, named by its moment, with the database (SQLite's online backup:
-one consistent state), the pepper and the keys, all of them as closed to a thief as the originals. Beside the
-copies lies the newest file of deletions, so that a copy put back deletes again what was deleted since, even
-where the register's own disk is lost.
+A backup folder holds one folder for each copy, named by its moment, with the databases (SQLite's online backup:
+one consistent state of each), what lies beside them and the keys, all of them as closed to a thief as the
+originals. Beside the copies lies the newest file of deletions, so that a copy put back deletes again what was
+deleted since, even where the register's own disk is lost.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from concerns.storeerrors import Corrupt, plain
 
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 _DELETIONS = "register.deletions"
+_NOT_OWN = ("-wal", "-shm", ".deletions")
 
 
 class BackupError(Exception):
@@ -38,13 +39,16 @@ def back_up(register: Register, data: Path, folder: Path, now: datetime) -> Path
         if target.exists():
             raise BackupError(f"{target} exists already: try again in a second.")
         shutil.rmtree(unfinished, ignore_errors=True)
-        (unfinished / "register").mkdir(mode=0o700, parents=True)
-        _copy_database(register, unfinished / "register" / files.register_path(data).name)
-        _copy(files.pepper_path(data), unfinished / "register")
-        for key in (files.public_key_path(data), files.private_key_path(data)):
-            if key.exists():
-                (unfinished / "keys").mkdir(mode=0o700, exist_ok=True)
-                _copy(key, unfinished / "keys")
+        for kind in ("register", "keys"):
+            (unfinished / kind).mkdir(mode=0o700, parents=True)
+        for file in _own_files(register.path.parent):
+            if file.suffix == ".db":
+                _copy_database(file, unfinished / "register" / file.name)
+            else:
+                _copy(file, unfinished / "register")
+        keys = files.public_key_path(data).parent
+        for key in _own_files(keys) if keys.is_dir() else ():
+            _copy(key, unfinished / "keys")
         unfinished.rename(target)
         durable.sync_folder(folder)
     _add_missing(deletions_path(register.path), folder / _DELETIONS)
@@ -54,7 +58,7 @@ def back_up(register: Register, data: Path, folder: Path, now: datetime) -> Path
 def restore(backup: Path, data: Path) -> int:
     """Put a copy back into a data folder that has no register, and delete again what was deleted since.
 
-    Keys that are there stay, and so do marks of deletions. How many concerns it holds then. Raises
+    What else is there stays: keys, accounts, marks of deletions. How many concerns it holds then. Raises
     BackupError or StoreError.
     """
     source = backup / "register" / files.register_path(data).name
@@ -68,12 +72,12 @@ def restore(backup: Path, data: Path) -> int:
     with plain(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _add_missing(backup.parent / _DELETIONS, deletions_path(target))
-        _copy(backup / "register" / files.pepper_path(data).name, target.parent)
-        for key in sorted((backup / "keys").glob("*.json")):
-            place = files.public_key_path(data).parent
-            place.mkdir(mode=0o700, exist_ok=True)
-            if not (place / key.name).exists():
-                _copy(key, place)
+        place = files.public_key_path(data).parent
+        place.mkdir(mode=0o700, exist_ok=True)
+        for file in (*(backup / "keys").iterdir(), *_own_files(source.parent)):
+            there = (place if file.parent.name == "keys" else target.parent) / file.name
+            if file != source and not there.exists():
+                durable.write_new(there, file.read_bytes())
         durable.write_new(target, source.read_bytes())
     with open_register(data) as register:
         if register.verify_audit().faults:
@@ -81,15 +85,23 @@ def restore(backup: Path, data: Path) -> int:
         return len(register.entries())
 
 
-def _copy_database(register: Register, target: Path) -> None:
+def _own_files(folder: Path) -> list[Path]:
+    """What lies in this folder, without logs of databases, marks of deletions and scratch."""
+    return [
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith(_NOT_OWN)
+    ]
+
+
+def _copy_database(source: Path, target: Path) -> None:
     target.touch(mode=0o600)
-    with closing(sqlite3.connect(target)) as copy:
-        with register.reading() as connection:
-            connection.backup(copy)
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
         # A file of its own, with no log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
         if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-            raise Corrupt(register.path)
+            raise Corrupt(source)
     durable.sync_file(target)
 
 

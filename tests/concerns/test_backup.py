@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from concerns import Concern, Envelope, Policy, Receipt, Register, keys, open_register, receipt, seal
+from concerns import Concern, Envelope, Outbox, Policy, Receipt, Register, keys, open_register, receipt, seal
 from concerns.backup import BackupError, back_up, restore
 from concerns.files import pepper_path, private_key_path, public_key_path, register_path
 from concerns.keys import Stretching
@@ -71,11 +71,16 @@ def test_a_copy_made_while_concerns_come_in_is_whole_and_opens_on_another_machin
 def test_a_copy_is_closed_to_others_and_has_no_log_of_its_own(data: Path, tmp_path: Path) -> None:
     with open_register(data) as register:
         take(register, data)
-        copy = back_up(register, data, tmp_path / "safe", NOW)
+        with Outbox(data / "register" / "staff.db") as accounts:  # any other database beside it
+            (data / "register" / "staff-key").touch(mode=0o600)
+            copy = back_up(register, data, tmp_path / "safe", NOW)
+            assert accounts.count() == 0
     files = {file.relative_to(copy).as_posix(): file for file in copy.rglob("*") if file.is_file()}
     assert set(files) == {
         "register/register.db",
         "register/pepper",
+        "register/staff-key",
+        "register/staff.db",
         "keys/register-public.json",
         "keys/register-private.json",
     }
