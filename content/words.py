@@ -74,9 +74,9 @@ def _says(sentence: str, name: str) -> bool:
 
 @cache
 def _ways(contact: Contact) -> tuple[tuple[str, str], ...]:
-    """What a contact is reached by, bare and as it is written. Short numbers are words of too many sentences."""
+    """What a contact is reached by, bare and as it is written."""
     ways = (contact.phone, contact.sms, contact.email, contact.url)
-    return tuple((_bare(way), way) for way in ways if len(_bare(way)) > 4)
+    return tuple((_bare(way), way) for way in ways if _bare(way))
 
 
 def _bare(way: str) -> str:
@@ -87,7 +87,7 @@ def _bare(way: str) -> str:
 def _spaced(way: str) -> re.Pattern[str]:
     """Finds a number however its digits are spaced, or an address with or without its beginning."""
     if re.fullmatch(r"[\d ]+", way):
-        pattern = r"(?<!\d)" + r" ?".join(way.replace(" ", "")) + r"(?!\d)"
+        pattern = r"(?<![\d£.,–-])" + r" ?".join(way.replace(" ", "")) + r"(?![\d–-]|[.,]\d)"
     else:
         bare = re.sub(r"^https?://(www\.)?", "", way).rstrip("/")
         pattern = r"(?:https?://)?(?:www\.)?" + re.escape(bare) + r"/?(?![\w/])"

@@ -15,8 +15,6 @@ from kivy.uix.widget import Widget
 
 from concerns.door import Door
 from content import PackError
-from content import load as load_pack
-from content.danger import DangerMatcher
 from content.model import Event, Pack
 from kiosk.assistant import Assistant
 from kiosk.attendant import Attendant
@@ -25,6 +23,8 @@ from kiosk.conversation import Conversation
 from kiosk.desk import Desk
 from kiosk.look import dress
 from kiosk.lookup import Lookup
+from kiosk.pack_keeper import PackKeeper, matcher
+from kiosk.pack_swap import PackSwap
 from kiosk.pulse import ALIVE, BEAT_SECONDS, Pulse
 from kiosk.reader import Reader
 from kiosk.reading import shown
@@ -74,7 +74,7 @@ class Kiosk(App):
         """Uses this pack and event from now on. Between sessions only: a screen that stands keeps what it shows."""
         self.pack, self.event = pack, event
         self.desk.event_id = event.id
-        self.matcher = DangerMatcher(pack.danger)
+        self.matcher = matcher(pack.danger)
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
         self.emergency_topic = emergency_topic(pack)
@@ -108,10 +108,13 @@ class Kiosk(App):
         self.attendant.begin()
         Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
         Clock.schedule_once(self._check_assistant, 1)
+        self.packs = PackKeeper(self, PackSwap(self.settings.data_dir, self.settings.pack_path))
+        self.packs.begin()
         Clock.schedule_interval(self._beat, BEAT_SECONDS)
         Clock.schedule_once(self._beat, 0)
 
     def on_stop(self) -> None:
+        self.packs.close()
         self.assistant.forget(self.visit.sender)
         self.reader.wipe()
         self.assistant.close()
@@ -192,7 +195,7 @@ def emergency_topic(pack: Pack) -> str:
 def build(settings: KioskSettings) -> Kiosk:
     """The kiosk for these settings, not yet shown. Raises `KioskError` for an unreadable pack or unknown event."""
     try:
-        pack = load_pack(settings.pack_path)
+        pack = PackSwap(settings.data_dir, settings.pack_path).first()
     except PackError as error:
         raise KioskError(f"The content pack cannot be used: {error}") from error
     event_id = settings.event_id or pack.brand.default_event

@@ -27,6 +27,7 @@ class ContactCard(Card):
     ) -> None:
         theme = the_theme()
         super().__init__(orientation="horizontal", spacing=theme.space, **kwargs)
+        self.contact_id = contact.id
         first, *others = ways_to_reach(contact, words)
         hours = ". ".join(part.rstrip(".") for part in (contact.hours, contact.cost) if part)
         told = Column(spacing=theme.gap * 0.6, pos_hint={"top": 1})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.kiosk import pack_journeys
 from tests.kiosk.hands import Hands, Wait, play
 from tests.kiosk.journey_folder import OUTBOX, PASSPHRASE
 from tests.kiosk.loopback import StubAssistant, assistant, reply
@@ -352,7 +353,7 @@ JOURNEYS = [
     the_assistant_is_dead, saying_so_opens_the_form_filled_in, a_concern_to_its_receipt,
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
-    keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut,
+    keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
 ]  # fmt: skip
 
 
