@@ -83,16 +83,20 @@ class Sync:
         return now if more else now + USUAL * self._random.uniform(0.8, 1.2)
 
     def _concerns(self, now: float) -> bool:
-        """Whether more wait."""
+        """Whether more wait. What the door has named leaves the outbox, whatever came after it."""
         waiting = self._waiting()
-        for envelope in waiting[:BATCH]:
-            try:
-                self._door.hand_in(envelope)
-            except Refused:
-                self._aside[envelope.id] = now + ASIDE
-                continue
-            self._outbox.acknowledged([envelope.id])
-            self._tell(handed_in=self.state.handed_in + 1)
+        named: list[str] = []
+        try:
+            for envelope in waiting[:BATCH]:
+                try:
+                    self._door.hand_in(envelope)
+                    named.append(envelope.id)
+                except Refused:
+                    self._aside[envelope.id] = now + ASIDE
+        finally:
+            if named:
+                self._outbox.acknowledged(named)
+                self._tell(handed_in=self.state.handed_in + len(named))
         return len(waiting) > BATCH
 
     def _waiting(self) -> list[Envelope]:

@@ -86,6 +86,7 @@ def served(door: StubDoor, context: ssl.SSLContext | None = None) -> Iterator[St
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))

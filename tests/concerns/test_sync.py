@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +14,16 @@ from random import Random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from concerns import Facts, Outbox, Receipt, Register, lodge
 from concerns.door import Away, BadAddress, Door, Refused, TokenRefused, Told
+from concerns.envelope import parse
 from concerns.sync import ASIDE, BATCH, FIRST_PAUSE, LONGEST_PAUSE, USUAL, Sync
 from tests.concerns.doors import JSON, Answer, StubDoor, certificate, served, told
 
+fork = multiprocessing.get_context("fork")
 TOKEN = "an-invented-token"
 Lodge = Callable[[int], list[Receipt]]
 LIES: dict[str, Answer] = {
@@ -333,3 +339,77 @@ def test_a_connection_that_breaks_in_the_middle_is_as_if_there_was_none(
         thread.join()
     assert outbox.count() == 1
     assert sync.state.problem
+
+
+DEEDS = ("well", "answer lost", "busy", "refused", "fault", *LIES)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    deeds=st.lists(st.sampled_from(DEEDS), max_size=12),
+    some=st.lists(st.integers(0, 4), min_size=1, max_size=6),
+)
+def test_whatever_the_network_does_each_concern_is_in_outbox_or_register_and_in_the_end_there_once(
+    door: StubDoor, outbox: Outbox, register: Register, lodged: Lodge, deeds: list[str], some: list[int]
+) -> None:
+    sync = Sync(outbox, Door(door.address, TOKEN), random=Random(1))
+    turns = iter(deeds)
+    before = len(register.entries())
+
+    def misbehave(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer | None:
+        deed = next(turns, "well")
+        if deed == "answer lost":
+            register.take_in([parse(body)])
+            return 502, {}, b""
+        return {
+            "well": None,
+            "busy": (503, {**JSON, "Retry-After": "30"}, b'{"detail": "busy"}'),
+            "refused": told(409, {"detail": "no"}),
+            "fault": told(500, {"detail": "broken"}),
+            **LIES,
+        }[deed]
+
+    door.instead = misbehave
+    codes: list[Receipt] = []
+    now = 0.0
+    for number in some:
+        codes += lodged(number)
+        now = max(now, sync.step(now))
+        there = {entry.id for entry in register.entries()} | {envelope.id for envelope in outbox.pending()}
+        assert len(there) == before + len(codes)
+    door.instead = lambda *_: None
+    for _ in range(3):
+        now += ASIDE + 1
+        sync.step(now)
+    assert outbox.count() == 0
+    assert len(register.entries()) == before + len(codes)
+    assert all(register.find(code) for code in codes)
+
+
+def test_killed_in_the_midst_of_it_12_times_each_concern_arrives_once(
+    outbox: Outbox, register: Register, lodged: Lodge, door: StubDoor
+) -> None:
+    codes = lodged(150)
+    dice = Random(20270611)
+
+    def hand_in_for_ever() -> None:
+        with Outbox(outbox.path) as own:
+            sync = Sync(own, Door(door.address, TOKEN))
+            while True:
+                sync.step(0)
+
+    for _ in range(12):
+        wanted = len(door.asked) + dice.randrange(1, 12)
+        child = fork.Process(target=hand_in_for_ever)
+        child.start()
+        while len(door.asked) < wanted and outbox.count():
+            time.sleep(0.001)
+        child.kill()
+        child.join()
+        there = {entry.id for entry in register.entries()} | {envelope.id for envelope in outbox.pending()}
+        assert len(there) == len(codes)
+    sync = Sync(outbox, Door(door.address, TOKEN))
+    while outbox.count():
+        sync.step(0)
+    assert len(register.entries()) == len(codes)
+    assert all(register.find(code) for code in codes)
