@@ -7,9 +7,13 @@ import ipaddress
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safernw.children import Child, answers_at, free_port
 from safernw.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from staff.hint import MailServer
 
 SET_UP_CODE = "SAFERNW_SET_UP_CODE"
 """Hands the first sign-in's code from `start` to the review site that it keeps running."""
@@ -33,6 +37,22 @@ def review_address(settings: Settings, host: str, port: int) -> str:
             " put a proxy with a certificate in front and set staff_address to its https:// address"
         )
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def mail_server(settings: Settings) -> MailServer:
+    """Where the daily mail goes out. Raises SettingsError where a password would go unprotected."""
+    from staff.hint import MailServer
+
+    if settings.smtp_security == "none" and settings.smtp_user and not _is_loopback(settings.smtp_host):
+        raise SettingsError('smtp_security: with a user and password it must be "starttls" or "tls"')
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        sender=settings.smtp_sender,
+        security=settings.smtp_security,
+    )
 
 
 class ReviewSite(Child):

@@ -56,6 +56,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     staff_port: int = 8090
     staff_address: str = ""
     """What staff type to reach the review site behind a proxy: https://..."""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    """The mail server for the review site's daily mail; empty: none is sent."""
+    smtp_sender: str = ""
+    """Whom that mail is from: an address."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     keep_days: int = 90
     """Days that the register keeps a concern after it was closed."""
     keep_at_most_days: int = 365

@@ -73,6 +73,29 @@ def accounts_and_codes(db: Database) -> None:
 
 schema()(accounts_and_codes)
 
+
+def preferences_and_hints(db: Database) -> None:
+    """Version 2: what is set on the site itself, and what became of each day's mail."""
+    db.conn.execute(
+        "CREATE TABLE preferences (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.conn.execute(
+        """
+        CREATE TABLE hints (
+            day TEXT NOT NULL,
+            address TEXT NOT NULL,
+            accepted INTEGER NOT NULL,
+            tries INTEGER NOT NULL,
+            again REAL NOT NULL,
+            failure TEXT NOT NULL,
+            PRIMARY KEY (day, address)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+schema()(preferences_and_hints)
+
 _SELECT = "SELECT id, name, called, role, state, password FROM accounts "
 
 

@@ -8,7 +8,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from pages import guarded
-from staff import account, auditpage, health, people, setup, signin, unlock
+from staff import account, auditpage, health, hintpage, people, retention, setup, signin, unlock
 from staff.desk import Desk
 from staff.failures import handlers
 from staff.forms import read_form
@@ -26,6 +26,8 @@ ROUTES = [
     *account.routes,
     *people.routes,
     *auditpage.routes,
+    *retention.routes,
+    *hintpage.routes,
 ]
 """Every handler of the site. Each names its roles."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,17 @@ from threading import Lock
 
 from msgspec import Struct
 
+from concerns import Concern
 from concerns.files import private_key_path, register_path
 from concerns.register import open_register
 from content.model import Pack
 from pages import Look, Site
 from staff.accounts import Accounts
+from staff.hint import Hints, MailServer
 from staff.lockout import LockOut
 from staff.pending import PendingSetUps
+from staff.preferences import PreferenceStore
+from staff.schedule import Schedule
 from staff.secondfactor import new_code
 from staff.sessions import IDLE, Sessions
 from staff.vault import Vault
@@ -36,6 +40,7 @@ class Options(Struct, frozen=True, kw_only=True):
     data: Path
     address: str = "http://127.0.0.1:8090"
     idle: float = IDLE
+    mail: MailServer = MailServer()
 
 
 class Desk:
@@ -55,6 +60,9 @@ class Desk:
             raise
         self.sessions = Sessions(clock, options.idle)
         self.lock_out = LockOut(self.accounts)
+        self.preferences = PreferenceStore(self.accounts)
+        self.hints = Hints(self.accounts, options.mail)
+        self.schedule = Schedule(self)
         self.pending = PendingSetUps(clock)
         self.signing_in = Lock()
         self.vault = Vault(private_key_path(data))
@@ -71,6 +79,7 @@ class Desk:
 
     def close(self) -> None:
         """Forgets the key and closes the stores."""
+        self.schedule.end()
         self.vault.lock()
         self.accounts.close()
         self.register.close()
@@ -94,6 +103,18 @@ class Desk:
         except Exception:
             self.register.record(by, f"{action}-failed", subject, detail)
             raise
+
+    def describe(self, id: str) -> tuple[str, str, str]:
+        """Category, zone and event of a concern, for the counts that stay of it; empty while it cannot be opened."""
+        if not self.vault.open:
+            return "", "", ""
+        for _, opened in self.register.unsealed(self.vault.keys, [id]):
+            if isinstance(opened, Concern):
+                return opened.category, opened.where, opened.event
+        return "", "", ""
+
+    def forget_read(self, ids: Iterable[str]) -> None:
+        """What is held in memory of these concerns goes with them."""
 
     def moment(self) -> datetime:
         """Now, UTC."""

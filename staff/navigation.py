@@ -18,7 +18,9 @@ class Section(Struct, frozen=True):
 
 SECTIONS = (
     Section("Audit", "/audit", LEADS),
+    Section("Keeping", "/retention", LEADS),
     Section("Accounts", "/accounts", ADMINISTRATORS),
+    Section("Daily mail", "/hint", ADMINISTRATORS),
 )
 
 

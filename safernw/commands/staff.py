@@ -6,7 +6,7 @@ import click
 
 from safernw.children import end_with_parent
 from safernw.environment import enter
-from safernw.hub import SET_UP_CODE, review_address
+from safernw.hub import SET_UP_CODE, mail_server, review_address
 from safernw.settings import read_settings
 
 
@@ -36,7 +36,7 @@ def command(port: int | None, host: str, with_parent: bool) -> None:
     from pages import serve
     from staff import Desk, Options, served
 
-    options = Options(data=data, address=address)
+    options = Options(data=data, address=address, mail=mail_server(settings))
     with Desk(options, load(settings.pack_path), set_up_code=os.environ.get(SET_UP_CODE, "")) as desk:
 
         def ready(bound: str) -> None:
@@ -45,4 +45,5 @@ def command(port: int | None, host: str, with_parent: bool) -> None:
             if desk.set_up_code:
                 click.echo(f"first sign-in: open {where}/set-up with the set-up code {desk.set_up_code}")
 
+        desk.schedule.start()
         serve(served(desk), host, port, ready)
