@@ -11,7 +11,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{tit
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/{style}.css"></head><body><main><h1>{title}</h1>
 <p><a href="/other">Another page</a></p><p><input aria-label="Search the site"></p></main>
-<script src="{door}/widget.js" defer></script></body></html>"""
+<script src="{door}/widget.js" defer></script>{more}</body></html>"""
+AGAIN = '<script src="{door}/widget.js?again" defer></script>'
 
 STYLES = {
     "plain": "body { font-family: serif; margin: 1em; }",
@@ -60,7 +61,9 @@ def council() -> Iterator[Council]:
                 self._send('<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml")
             else:
                 style = stem if stem in STYLES else "plain"
-                self._send(PAGE.format(title=f"Council: {stem}", style=style, door=site.door), "text/html")
+                more = AGAIN.format(door=site.door) if stem == "twice" else ""
+                page = PAGE.format(title=f"Council: {stem}", style=style, door=site.door, more=more)
+                self._send(page, "text/html")
 
         def _send(self, text: str, kind: str) -> None:
             content = text.encode()

@@ -27,7 +27,7 @@ export function answer(replies, { level = 3, more = [] } = {}) {
     card.draft && h("p", { class: "quiet" }, t("draft")),
     textsOf(replies).map((text) => h("div", { class: "words" }, paragraphs(text))),
     more,
-    contacts(card.contacts ?? [], level + 1),
+    contacts(card.contacts ?? [], card.title ? level + 1 : level),
     sources(card.sources ?? []),
   );
 }

@@ -76,10 +76,14 @@ export class Shell {
     else this.panel.show();
   }
 
-  /** The window has changed: the same panel in its other form, with the focus where it was. */
+  /**
+   * The window has changed: the same panel in its other form, with the focus where it was. If that is out on the page,
+   * which the panel would cover, the panel closes instead; nothing in it is lost.
+   */
   fit() {
     if (!this.panel.open) return;
     const focused = this.element.getRootNode().activeElement;
+    if (!focused && this.small.matches) return this.close();
     this.fitting = true;
     this.panel.close();
     this.show();
