@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import time
@@ -38,6 +39,8 @@ from kiosk.ways import Ways
 
 log = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
+GC_OBJECTS = 5_000
+"""Python looks for garbage less often than it does by itself, so that taps seldom wait for it: every wipe does."""
 
 
 class Kiosk(App):
@@ -77,6 +80,7 @@ class Kiosk(App):
         self.matcher = matcher(pack.danger)
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
+        self.ways.forget(kept=True)
         self.emergency_topic = emergency_topic(pack)
         self.reader.numbers = short_numbers(pack)
         number = pack.contacts[pack.brand.emergency_contact].phone
@@ -106,6 +110,9 @@ class Kiosk(App):
 
     def on_start(self) -> None:
         self.attendant.begin()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GC_OBJECTS, 10, 10)
         Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
         Clock.schedule_once(self._check_assistant, 1)
         self.packs = PackKeeper(self, PackSwap(self.settings.data_dir, self.settings.pack_path))
@@ -124,6 +131,7 @@ class Kiosk(App):
         """Changes the theme, and builds what stands on the screen afresh from it."""
         change()
         Window.clearcolor = self.theme.background
+        self.ways.forget(kept=True)
         self.shell.dress()
         if self.ways.trail:
             self.ways.again()

@@ -8,9 +8,10 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from kiosk.session import Session, State
-from kiosk.wiping import wipe
+from kiosk.wiping import clear, scour
 
 TICK_SECONDS = 0.5
+PREPARE_SECONDS = 0.7
 PRESS_AGAIN_SECONDS = 4.0
 
 
@@ -24,7 +25,8 @@ class Attendant:
         """Starts to listen, with the attract screen up. The window hears touches on popups and keyboard too."""
         Window.bind(on_touch_down=self._touched, on_key_down=self._key, on_textinput=self._key)
         Clock.schedule_interval(self._tick, TICK_SECONDS)
-        self._open_next()
+        Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
+        self._app.ways.afresh("attract")
 
     def press_home(self) -> None:
         """The name in the bar goes home; with a code not saved yet it is an Exit, and asks like one."""
@@ -75,6 +77,11 @@ class Attendant:
             self._app.ways.home()
         return was
 
+    def _prepare(self, _dt: float) -> None:
+        """Builds screens ahead while nobody is there, one at a time."""
+        if self.session.state is State.ATTRACT:
+            self._app.ways.prepare()
+
     def _tick(self, _dt: float) -> None:
         state = self.session.tick(self._app.now())
         if state is State.WARNING:
@@ -83,9 +90,12 @@ class Attendant:
             self._wipe()
 
     def _wipe(self) -> None:
-        wipe(self._app)
-        self.session.wiping_done()
-        self._open_next()
+        """Takes everything from the screen now, and from memory with the next frame. Nobody can begin in between."""
+        clear(self._app)
+        self._app.ways.afresh("attract")
+        Clock.schedule_once(self._finish_wipe, 0)
 
-    def _open_next(self) -> None:
-        self._app.ways.afresh("staff" if self.session.state is State.STAFF else "attract")
+    def _finish_wipe(self, _dt: float) -> None:
+        scour()
+        if self.session.wiping_done() is State.STAFF:
+            self._app.ways.afresh("staff")

@@ -98,6 +98,11 @@ class Theme:
         self.text_step, self.contrast, self.lower = 0, False, False
         self._apply()
 
+    @property
+    def changed(self) -> bool:
+        """A visitor has made it otherwise."""
+        return bool(self.text_step or self.contrast or self.lower)
+
     def colour(self, colours: Colours) -> None:
         """Takes the colours of a brand."""
         self._brand = colours

@@ -18,6 +18,8 @@ SCREENS = {
     "receipt": "kiosk.screens.receipt:ReceiptScreen",
 }
 """Each is imported and built when it is first opened."""
+KEPT = ("home", "topics")
+"""What nobody's words stand on, and what is built while nobody is there."""
 
 
 class Ways:
@@ -26,6 +28,8 @@ class Ways:
     def __init__(self, app: Any) -> None:
         self._app = app
         self.trail: list[tuple[str, dict[str, object]]] = []
+        self._kept: dict[str, Any] = {}
+        self._foreseen: tuple[tuple[str, dict[str, object]], Any] | None = None
 
     def go(self, name: str, **args: object) -> None:
         """Opens a screen; Back returns to the one before."""
@@ -77,9 +81,50 @@ class Ways:
         """True when the pack has this topic or dialogue entry, so that a button may lead there."""
         return topic_id in self._app.pack.topics or topic_id in self._app.pack.dialogue
 
+    def foresee(self, name: str, **args: object) -> None:
+        """A finger lies on what opens this screen: it is built while the finger is still there."""
+        if self._foreseen and self._foreseen[0] == (name, args):
+            return
+        self.forget()
+        self._foreseen = ((name, args), self._built(name, args))
+
+    def prepare(self) -> None:
+        """Builds one of the kept screens, or reads the code of the others, while nobody is there."""
+        for name in KEPT:
+            if name not in self._kept:
+                self._kept[name] = self._built(name, {})
+                return
+        for place in SCREENS.values():
+            import_module(place.split(":")[0])
+
+    def forget(self, kept: bool = False) -> None:
+        """Drops the screen that was foreseen; with `kept` those as well that are kept from visitor to visitor."""
+        if self._foreseen:
+            self._foreseen[1].stop_filling()
+        self._foreseen = None
+        if kept:
+            for screen in self._kept.values():
+                screen.stop_filling()
+            self._kept = {}
+
     def _open(self, name: str, args: dict[str, object]) -> None:
-        module, kind = SCREENS[name].split(":")
         shell, reader = self._app.shell, self._app.reader
-        shell.present(getattr(import_module(module), kind)(**args))
+        if self._foreseen and self._foreseen[0] == (name, args):
+            screen, self._foreseen = self._foreseen[1], None
+        elif name in self._kept:
+            screen = self._kept[name]
+            screen.top()
+        else:
+            screen = self._built(name, args)
+        self.forget()
+        if screen.kept:
+            self._kept[name] = screen
+        shell.present(screen)
         shell.bar.reads = reader.speech.available
         reader.again()
+
+    def _built(self, name: str, args: dict[str, object]) -> Any:
+        module, kind = SCREENS[name].split(":")
+        screen = getattr(import_module(module), kind)(**args)
+        screen.size = self._app.shell.room
+        return screen

@@ -9,8 +9,8 @@ from kiosk import clipboard
 from kiosk.visit import Visit
 
 
-def wipe(app: Any) -> None:
-    """Drops the screen, the visit and what Kivy keeps of their texts; has the assistant forget; empties the clipboard.
+def clear(app: Any) -> None:
+    """Drops the screen, the visit and what Kivy keeps of their texts, and has the assistant forget.
 
     Whatever fails here ends the program, which is started afresh: nobody comes after a visitor who was not wiped.
     """
@@ -20,10 +20,15 @@ def wipe(app: Any) -> None:
     app.reader.wipe()
     app.shell.empty()
     app.ways.trail = []
+    app.ways.forget()
     app.visit = Visit()
-    app.theme.normal()
-    app.shell.dress()
     for cache in ("textinput.label", "textinput.width"):
         Cache.remove(cache)
+    if app.theme.changed:
+        app.redress(app.theme.normal)
+
+
+def scour() -> None:
+    """Empties the clipboard, and gives back the memory of what was dropped."""
     clipboard.clear()
     gc.collect()

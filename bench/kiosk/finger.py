@@ -68,20 +68,20 @@ class Finger:
         return self.tap_at(*self.on_screen(lambda: _place(find())), until)
 
     def tap_at(self, x: float, y: float, until: Callable[[], object]) -> float:
-        """Taps a place, in shares of the window."""
+        """Taps a place, in shares of the window. What answers the touch itself, as a key does, is timed from there."""
         self._seen.clear()
         self._touches += 1
         touch = MouseMotionEvent(
             "bench", f"finger{self._touches}", [x, y, "left"], is_touch=True, type_id="touch"
         )
+        self._wanted, touched = until, time.monotonic()
         self._panel.waiting.append(("begin", touch))
         time.sleep(HELD_SECONDS)
-        self._wanted = until
         let_go = time.monotonic()
         self._panel.waiting.append(("end", touch))
         if not self._seen.wait(PATIENCE):
             raise TimeoutError(f"a tap is not seen; there is {type(self.app.shell.screen).__name__}")
-        return self._at - let_go
+        return self._at - (let_go if self._at > let_go else touched)
 
     def first_picture(self, until: Callable[[], object]) -> float:
         """Waits for a picture of which this holds; when it was seen, by the monotonic clock."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kivy.app import App
-from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 
 from content.model import Contact, Pack
@@ -25,23 +26,18 @@ class Contacts(Screen):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         app = App.get_running_app()
-        self._waiting = listed(app.pack)
         self._columns = [CardColumn() for _ in range(2 if app.theme.wide else 1)]
         for column in self._columns:
             self.ids.columns.add_widget(column)
-        self._fill(0)
-        self._filling = Clock.schedule_interval(self._fill, 0)
+        self.fill(self._cards())
 
-    def left(self) -> None:
-        self._filling.cancel()
-
-    def _fill(self, _dt: float) -> bool:
+    def _cards(self) -> Iterator[None]:
         app = App.get_running_app()
-        now, self._waiting = self._waiting[:A_FRAME], self._waiting[A_FRAME:]
-        for contact in now:
+        for at, contact in enumerate(listed(app.pack), start=1):
             shortest = min(self._columns, key=lambda column: len(column.children))
             shortest.add_widget(ContactCard(app.pack, contact, app.t))
-        return bool(self._waiting)
+            if at % A_FRAME == 0:
+                yield
 
 
 def listed(pack: Pack) -> list[Contact]:

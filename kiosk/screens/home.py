@@ -27,6 +27,8 @@ class Aside(Press):
 class Home(Screen):
     """Everything within two taps."""
 
+    kept = True
+
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         app = App.get_running_app()
@@ -34,7 +36,7 @@ class Home(Screen):
             topic = app.pack.topics[topic_id]
             tile = Tile(text=topic.title, icon=icons.of_topic(app.pack, topic_id))
             tile.alarming = topic.urgency == "emergency"
-            tile.bind(on_release=partial(_open_topic, topic_id))
+            tile.bind(on_press=partial(_foresee, topic_id), on_release=partial(_open_topic, topic_id))
             self.ids.tiles.add_widget(tile)
         for icon, name, screen in WAYS:
             main = screen in ("chat", "concern")
@@ -58,6 +60,10 @@ class Home(Screen):
 
 def _open(screen: str, _press: object) -> None:
     App.get_running_app().ways.go(screen)
+
+
+def _foresee(topic_id: str, _press: object) -> None:
+    App.get_running_app().ways.foresee("topic", topic_id=topic_id)
 
 
 def _open_topic(topic_id: str, _press: object) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk import icons
 from kiosk.catalogue import Catalogue
 from kiosk.look import load_look
 from kiosk.replies import SourceLine, contacts_of, pack_answer
-from kiosk.widgets.basics import Press, Row
+from kiosk.screens.topics import topic_row
+from kiosk.widgets.basics import Press
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.danger_card import DangerCard
 from kiosk.widgets.shell import Screen
@@ -43,7 +45,7 @@ class TopicPage(Screen):
         if self._topic.simple:
             self.ids.actions.add_widget(SimpleWords(on_release=self._turn_simple))
         self._fill_answer()
-        self._fill_help()
+        self.fill(self._help())
 
     def _turn_simple(self, press: SimpleWords) -> None:
         press.simple = self.simple = not self.simple
@@ -70,7 +72,8 @@ class TopicPage(Screen):
             box.add_widget(Changed(text=changed))
         self._fill_sources(answer.card.sources, app.t)
 
-    def _fill_help(self) -> None:
+    def _help(self) -> Iterator[None]:
+        yield
         app = App.get_running_app()
         card = pack_answer(app.pack, self._topic.id, app.event).card
         contacts = contacts_of(app.pack, card)
@@ -78,12 +81,11 @@ class TopicPage(Screen):
             self.ids.help.add_widget(Heading(text=app.t("topic.contacts")))
         for contact in contacts:
             self.ids.help.add_widget(ContactCard(app.pack, contact, app.t))
+            yield
         if card.suggestions:
             self.ids.more.add_widget(Heading(text=app.t("topic.related")))
         for suggestion in card.suggestions:
-            row = Row(text=suggestion.title, icon=icons.of_topic(app.pack, suggestion.topic))
-            row.bind(on_release=lambda _row, topic_id=suggestion.topic: app.ways.topic(topic_id))
-            self.ids.more.add_widget(row)
+            self.ids.more.add_widget(topic_row(suggestion.topic, suggestion.title))
 
     def _fill_sources(self, sources: tuple[SourceLine, ...], words: Catalogue) -> None:
         box = self.ids.sources

@@ -102,7 +102,7 @@ class Keyboard(Widget):
             self.fbind(name, lambda *_: self._lay())
         for name in ("shifted", "enter_text"):
             self.fbind(name, lambda *_: self._relabel())
-        self._made = Clock.create_trigger(self._make_keys, -1)
+        self._made = Clock.create_trigger(self._make_keys, 0)
         self._make()
 
     def on_press(self, act: str) -> None:
@@ -159,7 +159,7 @@ class Keyboard(Widget):
         return key.act.upper() if self.shifted and len(key.act) == 1 else key.act
 
     def _make(self, *_: object) -> None:
-        """Makes the keys before the next frame; the room for them is there at once."""
+        """Has the keys made after the next frame, so that the field stands first; the room is there at once."""
         theme = the_theme()
         rows = layout(self.pages)[self.page] if self.shown else []
         self.height = max(0, len(rows) * (theme.key + theme.key_gap) - theme.key_gap)

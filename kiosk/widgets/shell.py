@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from kiosk.look import load_look, the_theme
@@ -20,8 +25,12 @@ class Screen(BoxLayout):
     keep_in_view = False
     """"Still there?" keeps to the lower edge, so that what stands here can be read on."""
 
+    kept = False
+    """It shows nothing of a visitor, and may be shown again as it is."""
+
     def __init__(self, **kwargs: object) -> None:
         theme = the_theme()
+        self._filling: Any = None
         own = {"orientation": "vertical", "padding": (theme.margin, theme.space), "spacing": theme.space}
         super().__init__(**{**own, **kwargs})
 
@@ -31,6 +40,34 @@ class Screen(BoxLayout):
 
     def left(self) -> None:
         """Called when the screen is about to be dropped: keeps in the visit what the visitor may come back to."""
+
+    def top(self) -> None:
+        """Back to its beginning, for whoever opens a kept screen next."""
+        for widget in self.walk(restrict=True):
+            if isinstance(widget, ScrollView):
+                widget.scroll_y = 1
+
+    def fill(self, steps: Iterator[None]) -> None:
+        """Builds the first step now and one more with every frame, so that the screen opens without waiting for it."""
+        if next(steps, steps) is not steps:
+            self._filling = Clock.schedule_interval(lambda _dt: self._go_on(steps), 0)
+
+    @property
+    def whole(self) -> bool:
+        """Everything of it is built."""
+        return self._filling is None
+
+    def _go_on(self, steps: Iterator[None]) -> bool:
+        if next(steps, steps) is steps:
+            self._filling = None
+            return False
+        return True
+
+    def stop_filling(self) -> None:
+        """Builds no more of it."""
+        if self._filling:
+            self._filling.cancel()
+            self._filling = None
 
 
 class StillThere(FloatLayout):
@@ -52,10 +89,15 @@ class Shell(BoxLayout):
         self.screen = Screen()
         self.dress()
 
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of a screen below the bar, as far as is known."""
+        width, height = self.layers.size
+        return width, height if self.bar.parent else height - self.bar.minimum_height
+
     def dress(self) -> None:
         """Builds bar and stage, empty, as the theme now is. The screen has to be presented again."""
-        self.screen.left()
-        self.screen = Screen()
+        self._drop()
         self.clear_widgets()
         self._above, self.bar, self._question = Widget(), TopBar(), StillThere()
         self.layers, self.stage = FloatLayout(), BoxLayout()
@@ -64,6 +106,8 @@ class Shell(BoxLayout):
 
     def present(self, screen: Screen) -> None:
         """Shows a screen in the place of the one before."""
+        if screen is self.screen:
+            return
         self.empty()
         self.screen = screen
         self._frame(screen.bare)
@@ -71,10 +115,15 @@ class Shell(BoxLayout):
 
     def empty(self) -> None:
         """Takes away the screen and the question."""
-        self.screen.left()
-        self.screen = Screen()
+        self._drop()
         self.stage.clear_widgets()
         self.show_warning(0)
+
+    def _drop(self) -> None:
+        self.screen.left()
+        if not self.screen.kept:
+            self.screen.stop_filling()
+        self.screen = Screen()
 
     def show_warning(self, seconds: int) -> None:
         """The question with so many seconds left; 0 takes it away."""

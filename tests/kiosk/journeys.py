@@ -27,8 +27,8 @@ def two_taps_to_a_number(hands: Hands) -> Steps:
         and hands.reads("Draft content")
     )
     hands.touch("My boat was stolen")
-    yield lambda: hands.reads("01632 960101")
-    assert hands.reads("As printed in the 2017-2020 strategy") or hands.reads("As printed in the")
+    yield lambda: hands.reads("01632 960101") and hands.app.shell.screen.whole
+    assert hands.reads("As printed in the")
     assert hands.reads("Since 2024 the constables share an office.")
     assert not hands.reads("01632 960303"), "a withheld number is shown"
     yield lambda: all(code.texture for code in hands.named("QrCode"))
