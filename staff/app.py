@@ -8,7 +8,21 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from pages import guarded
-from staff import account, auditpage, health, hintpage, people, retention, setup, signin, unlock
+from staff import (
+    account,
+    auditpage,
+    beside,
+    case,
+    health,
+    hintpage,
+    inbox,
+    messages,
+    people,
+    retention,
+    setup,
+    signin,
+    unlock,
+)
 from staff.desk import Desk
 from staff.failures import handlers
 from staff.forms import read_form
@@ -23,6 +37,10 @@ ROUTES = [
     *signin.routes,
     *setup.routes,
     *unlock.routes,
+    *inbox.routes,
+    *case.routes,
+    *messages.routes,
+    *beside.routes,
     *account.routes,
     *people.routes,
     *auditpage.routes,

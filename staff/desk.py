@@ -15,16 +15,20 @@ from concerns import Concern
 from concerns.files import private_key_path, register_path
 from concerns.register import open_register
 from content.model import Pack
+from encoder import Encoder
 from pages import Look, Site
 from staff.accounts import Accounts
+from staff.duplicates import Likeness
 from staff.hint import Hints, MailServer
 from staff.lockout import LockOut
 from staff.pending import PendingSetUps
 from staff.preferences import PreferenceStore
+from staff.reading import Reading, Unsealed
 from staff.schedule import Schedule
 from staff.secondfactor import new_code
 from staff.sessions import IDLE, Sessions
-from staff.vault import Vault
+from staff.telling import Teller
+from staff.vault import Locked, PrivateKeys, Vault
 
 HERE = Path(__file__).parent
 Clock = Callable[[], float]
@@ -65,7 +69,10 @@ class Desk:
         self.schedule = Schedule(self)
         self.pending = PendingSetUps(clock)
         self.signing_in = Lock()
-        self.vault = Vault(private_key_path(data))
+        self.unsealed = Unsealed(self.register, pack)
+        self.vault = Vault(private_key_path(data), self._follow)
+        self.likeness = Likeness(lambda: Encoder().encode)
+        self.teller = Teller(pack)
         self.set_up_code = "" if self.accounts.all() else set_up_code or new_code()
         colours = {name: getattr(pack.brand.colours, name) for name in pack.brand.colours.__struct_fields__}
         look = Look(name=pack.brand.name, service="Concerns review", colours=colours)
@@ -83,6 +90,17 @@ class Desk:
         self.vault.lock()
         self.accounts.close()
         self.register.close()
+
+    @property
+    def reading(self) -> Reading:
+        """The register unsealed in memory. Raises Locked."""
+        if not self.vault.open or self.unsealed.reading is None:
+            raise Locked
+        return self.unsealed.reading
+
+    def _follow(self, keys: PrivateKeys) -> None:
+        self.unsealed.follow(keys)
+        self.likeness.forget()
 
     @property
     def secure(self) -> bool:

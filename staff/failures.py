@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 
 from concerns import StoreError
 from concerns.envelope import EnvelopeError
@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 
 
+class NoSuchConcern(NotFoundException):
+    """There is no concern of this id (any more)."""
+
+
 def handlers() -> dict[int | type[Exception], Handler]:
     """For `Litestar(exception_handlers=…)`."""
     return {
@@ -31,6 +35,11 @@ def handlers() -> dict[int | type[Exception], Handler]:
         StaleForm: _stale_form,
         NotAllowed: _told(
             403, "You cannot do this", "Your role does not reach. Ask a lead or an administrator."
+        ),
+        NoSuchConcern: _told(
+            404,
+            "There is no such concern",
+            "It may have been deleted when its time was over, or the address is not whole.",
         ),
         Locked: _locked,
         AccountProblem: _refused,

@@ -189,6 +189,13 @@ class Index:
             ]
             return Page(tuple(self._items[id] for id in ids), self._states(ids), total, instead)
 
+    def total(self, wanted: Wanted) -> int:
+        """How many pass a filter."""
+        with self._lock:
+            source, conditions, values = _conditions(wanted, Query(wanted.search).match)
+            (total,) = self._db.execute(f"SELECT count(*) FROM {source} {conditions}", values).fetchone()
+            return int(total)
+
     def counts(
         self, by: Literal["category", "place", "event", "status", "assignee"], wanted: Wanted
     ) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from staff.accounts import Account
-from staff.roles import ADMINISTRATORS, LEADS, Allowed
+from staff.roles import ADMINISTRATORS, LEADS, READERS, Allowed
 
 
 class Section(Struct, frozen=True):
@@ -17,6 +17,7 @@ class Section(Struct, frozen=True):
 
 
 SECTIONS = (
+    Section("Inbox", "/inbox", READERS),
     Section("Audit", "/audit", LEADS),
     Section("Keeping", "/retention", LEADS),
     Section("Accounts", "/accounts", ADMINISTRATORS),

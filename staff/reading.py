@@ -49,6 +49,21 @@ class Progress(Struct, frozen=True):
         return self.done >= self.total
 
 
+class LazyJudge:
+    """A judge that is made when there is first something to judge: its thousands of phrases take a second."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._judge: Judge | None = None
+        self._lock = RLock()
+
+    def ready(self) -> Judge:
+        """The judge."""
+        with self._lock:
+            self._judge = self._judge or Judge(self._pack)
+            return self._judge
+
+
 class Reading:
     """Opens everything that `keys` open. Use `start` for the thread, or `refresh` by hand; `close` forgets all."""
 
@@ -57,11 +72,11 @@ class Reading:
         register: Register,
         pack: Pack,
         keys: PrivateKeys,
-        judge: Judge | None = None,
+        judge: LazyJudge,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.index = Index(pack)
-        self._register, self._pack, self._keys, self._clock = register, pack, keys, clock
+        self._register, self._keys, self._clock = register, keys, clock
         self._judge = judge
         self._lock = RLock()
         self._stop = Event()
@@ -140,10 +155,9 @@ class Reading:
         self.index.update(map(state_of, cases))
 
     def _judged(self, id: str, concern: Concern) -> Item:
-        if self._judge is None:
-            self._judge = Judge(self._pack)
-        flags = self._judge.flags(concern)
-        return Item(id, concern, flags, self._judge.urgency(concern, flags))
+        judge = self._judge.ready()
+        flags = judge.flags(concern)
+        return Item(id, concern, flags, judge.urgency(concern, flags))
 
     def _keep(self) -> None:
         while not self._stop.is_set():
@@ -163,6 +177,26 @@ class Reading:
         with self._register.reading() as connection:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+
+class Unsealed:
+    """The reading that goes on while the keys are open. `reading` is None while they are not."""
+
+    def __init__(self, register: Register, pack: Pack) -> None:
+        self._register, self._pack = register, pack
+        self._lock = RLock()
+        self.reading: Reading | None = None
+        self.judge = LazyJudge(pack)
+
+    def follow(self, keys: PrivateKeys) -> None:
+        """Begin with these keys; forget everything where there are none."""
+        with self._lock:
+            before, self.reading = self.reading, None
+            if before:
+                before.close()
+            if keys:
+                self.reading = Reading(self._register, self._pack, keys, self.judge)
+                self.reading.start()
 
 
 def state_of(case: Case) -> State:

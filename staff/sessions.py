@@ -25,13 +25,16 @@ _LONGEST_DRAFT = 64 * 1024
 
 
 class Session(Struct):
-    """One browser that is signed in. `notice` is shown once, on the next page."""
+    """One browser that is signed in. `notice` is shown once, on the next page; `search` are the words last searched
+    for, kept here because an address is written down in more places than anybody knows.
+    """
 
     account: str
     begun: float
     seen: float
     ended: bool = False
     notice: str = ""
+    search: str = ""
 
 
 class Sessions:

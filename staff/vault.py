@@ -6,6 +6,7 @@ the keys (`concerns.keys`): who has no wrap yet gets one on signing in while the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import Protocol
@@ -32,8 +33,10 @@ class Recorder(Protocol):
 class Vault:
     """The keys of the file at `path`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, follow: Callable[[PrivateKeys], None] | None = None) -> None:
+        """`follow` is told the keys each time that they are opened, and of none when they are forgotten."""
         self._path = path
+        self._follow = follow or (lambda keys: None)
         self._lock = RLock()
         self._unlocked: Unlocked | None = None
 
@@ -96,6 +99,7 @@ class Vault:
         """Forget the keys."""
         with self._lock:
             self._unlocked = None
+            self._follow(())
 
     def _open(self, account: Account, secret: str, who: str | None, audit: Recorder) -> bool:
         try:
@@ -104,6 +108,7 @@ class Vault:
             return False
         audit.record(account.name, "unlocked", detail=unlocked.holder)
         self._unlocked = unlocked
+        self._follow(unlocked.private_keys)
         return True
 
     def _wrap(self, unlocked: Unlocked, account: Account, password: str, audit: Recorder) -> None:

@@ -12,6 +12,7 @@ from concerns.files import private_key_path
 from content import Pack
 from staff import passwords
 from staff.roles import Role
+from tests.staff.desks import Review
 from tests.staff.office import CHEAP, PASSPHRASE, PASSWORD, Office
 
 
@@ -42,3 +43,11 @@ def office(empty_office: Office) -> Office:
         empty_office.add(name, role)
         keys.add_holder(private_key_path(empty_office.data), unlocked, f"staff {name}", PASSWORD, CHEAP)
     return empty_office
+
+
+@pytest.fixture
+def review(tmp_path: Path, own_pack: Pack) -> Iterator[Review]:
+    """The site on the partnership's own pack, unlocked, with one person of each role."""
+    made = Review(tmp_path / "data", own_pack)
+    yield made
+    made.end()

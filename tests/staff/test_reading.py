@@ -15,7 +15,7 @@ from concerns.keys import Stretching
 from content import Pack
 from staff.index import State, Wanted
 from staff.reading import Reading
-from tests.staff.told import concern, judge_of
+from tests.staff.told import concern, lazy_judge_of
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
@@ -31,7 +31,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 @pytest.fixture
 def reading(register: Register, own_pack: Pack, tmp_path: Path) -> Iterator[Reading]:
     unlocked = keys.open_private(tmp_path / keys.PRIVATE_NAME, "otter lamp velvet")
-    made = Reading(register, own_pack, (*unlocked.private_keys, KEY), judge_of(own_pack))
+    made = Reading(register, own_pack, (*unlocked.private_keys, KEY), lazy_judge_of(own_pack))
     yield made
     made.close()
 

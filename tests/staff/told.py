@@ -7,6 +7,7 @@ from typing import Any
 from concerns import Concern, receipt
 from content import Pack
 from staff.index import Item
+from staff.reading import LazyJudge
 from staff.urgency import Judge
 
 
@@ -18,14 +19,17 @@ def concern(
     return Concern(what=what, taken=taken, receipt=receipt.new().code, **known)
 
 
-_judges: dict[str, Judge] = {}
+_judges: dict[str, LazyJudge] = {}
+
+
+def lazy_judge_of(pack: Pack) -> LazyJudge:
+    """The judge of a pack, made once for all tests."""
+    return _judges.setdefault(pack.digest, LazyJudge(pack))
 
 
 def judge_of(pack: Pack) -> Judge:
-    """The judge of a pack, made once: thousands of expressions are compiled for it."""
-    if pack.digest not in _judges:
-        _judges[pack.digest] = Judge(pack)
-    return _judges[pack.digest]
+    """It, ready."""
+    return lazy_judge_of(pack).ready()
 
 
 def item(pack: Pack, id: str, told: Concern) -> Item:
