@@ -224,7 +224,7 @@ def _check_status(response: requests.Response, data: bytes) -> None:
         raise Away(f"The hub has a fault of its own (status {status}).")
     if 200 <= status < 300:
         return
-    if status < 400 or status in _NO_DOOR or not _is_json(response):
+    if status < 400 or status in _NO_DOOR:
         _raise_not_the_door()
     _read_as(data, _Problem)
     if status in (401, 403):
@@ -241,10 +241,6 @@ def _read_as(data: bytes, shape: type[Shape]) -> Shape:
 
 def _raise_not_the_door() -> NoReturn:
     raise Away("What answers at the hub's address is not the hub; perhaps a Wi-Fi wants a sign-in first.")
-
-
-def _is_json(response: requests.Response) -> bool:
-    return "json" in response.headers.get("Content-Type", "").partition(";")[0].lower()
 
 
 def _retry_after(response: requests.Response) -> float:

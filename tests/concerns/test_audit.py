@@ -126,6 +126,26 @@ def test_a_register_put_back_whole_is_found_by_what_was_noted(told: Register, tm
         assert "row 11 is not the one that was noted" in put_back.verify_audit(noted).faults
 
 
+def test_a_row_of_another_course_of_events_does_not_fit_in(told: Register, tmp_path: Path) -> None:
+    """A copy of the register with five rows less went another way; one of its rows is put into this one."""
+    other = tmp_path / "other.db"
+    with sqlite3.connect(told.path) as source, sqlite3.connect(other) as target:
+        source.backup(target)
+    source.close(), target.close()
+    told.record("ann", "export", "a", "detail")
+    told.record("ann", "search", "b", "detail")
+    with Register(other, tmp_path / "pepper.json") as forked:
+        forked.record("ben", "search", "c", "detail")
+        assert not forked.verify_audit().faults
+    behind_our_back(
+        told,
+        f"ATTACH '{other}' AS other",
+        "DELETE FROM audit WHERE number = 11",
+        "INSERT INTO audit SELECT * FROM other.audit WHERE number = 11",
+    )
+    assert told.verify_audit().faults == ("row 12 was changed, or the one before it was",)
+
+
 def test_a_change_and_its_row_are_one_transaction(register: Register) -> None:
     with pytest.raises(ValueError, match="detail"):
         register.record("ann", "export", detail="x" * 501)
