@@ -39,8 +39,6 @@ class Chat:
         count: Count,
         clock: Clock = time.monotonic,
     ) -> None:
-        self._pack = pack
-        self._matcher = matcher
         self._assistants = assistants
         self._switch = switch
         self._count = count
@@ -49,6 +47,11 @@ class Chat:
         self._all = Bucket(OF_ALL, clock())
         self._addresses = Buckets(OF_AN_ADDRESS)
         self._beginners = Buckets(BEGUN_OF_AN_ADDRESS)
+        self.take(pack, matcher)
+
+    def take(self, pack: Pack, matcher: DangerMatcher) -> None:
+        """Speaks by this pack from now on; what is being talked about goes on."""
+        self._pack, self._matcher = pack, matcher
         self._topics = {*pack.topics, *pack.dialogue}
 
     @property

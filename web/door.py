@@ -14,10 +14,12 @@ from litestar import Litestar, Request, Response, get
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 from markupsafe import Markup, escape
 
+from content import Pack
 from content.danger import DangerMatcher
+from content.following import Following
 from content.reply import contact_cards, phrase, words
 from pages import Look, Site, errors, guarded
 from pages.quiet import place
@@ -45,63 +47,96 @@ from web.widget_calls import widget_calls
 HERE = Path(__file__).parent
 JSON_PATHS = ("/api/", "/healthz", "/openapi.json")
 
+LOOK_SECONDS = 2.0
+"""Between two looks at whether another pack is shown, or a number was withheld."""
+
 log = logging.getLogger(__name__)
 
 
 def open_door(settings: DoorSettings) -> ASGIApp:
     """The app of the public door, for `pages.serve`."""
-    door = _Door(settings)
-    return guarded(watched(door.app))
+    return guarded(watched(_Door(settings)))
 
 
 class _Door:
+    """What stays as long as the door stands, and the app that says the words of one pack: made anew for another."""
+
     def __init__(self, settings: DoorSettings) -> None:
-        pack = self.pack = settings.pack
-        matcher = DangerMatcher(pack.danger)
+        self.settings, self.pack = settings, settings.pack
+        self.matcher = DangerMatcher(self.pack.danger)
         self.switch = Switch(settings.data)
         self.desk = Desk(settings.data)
         self.counting = Counting(self.desk, settings.event)
         self.assistants = Assistants(settings.assistants)
-        self.chat = Chat(pack, matcher, self.assistants, self.switch, self.counting.count)
-        callers = Callers(settings.proxies)
-        lookups = Lookups(self.desk)
-        form = Form(pack, settings.event)
-        site = self.site = door_site(settings)
-        self.app = Litestar(
+        self.chat = Chat(self.pack, self.matcher, self.assistants, self.switch, self.counting.count)
+        self.callers = Callers(settings.proxies)
+        self.lookups = Lookups(self.desk)
+        self.app = self.app_for(self.pack, self.matcher)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+    def app_for(self, pack: Pack, matcher: DangerMatcher) -> Litestar:
+        """Every call and page, in the words of a pack."""
+        data, callers = self.settings.data, self.callers
+        form, site = Form(pack, self.settings.event), door_site(pack)
+        concerns = ConcernDesk(form, matcher, self.desk, data)
+        return Litestar(
             [
                 *chat_calls(self.chat, callers),
-                *intake_calls(settings.data, self.desk, self.counting, lookups, callers),
+                *intake_calls(data, self.desk, self.counting, self.lookups, callers),
                 fixed("/api/form", "The concern form's choices and words", form.described()),
                 fixed("/api/danger-rules", "The danger rules, for a browser", danger_rules(pack), 3600),
                 self.health_call(),
                 description.description_call(),
                 *chat_pages(site, self.chat, callers, self.switch.message),
-                *concern_pages(
-                    site, ConcernDesk(form, matcher, self.desk, settings.data), form, self.counting, callers
-                ),
-                *receipt_pages(site, lookups, callers),
+                *concern_pages(site, concerns, form, self.counting, callers),
+                *receipt_pages(site, self.lookups, callers),
                 *widget_calls(site, pack),
-                self.privacy_page(),
+                privacy_page(site, pack),
                 site.assets.route(),
             ],
             request_class=StrictRequest,
             request_max_body_size=LARGEST_BODY,
-            exception_handlers=self.failures(),
-            cors_config=_cors(settings.origins),
+            exception_handlers=failures(site, pack),
+            cors_config=_cors(self.settings.origins),
             openapi_config=description.config(version("safernw")),
             logging_config=None,
             lifespan=[self.open],
         )
 
+    async def follow(self, packs: Following) -> None:
+        """Says the words of another pack as soon as this machine shows another; conversations go on."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.look(packs)
+            except Exception as problem:  # what is said stays right, if old; the next look may go better
+                log.error("a new pack is not shown: %s at %s", type(problem).__name__, place(problem))
+
+    async def look(self, packs: Following) -> None:
+        """One look at whether another pack is shown, or a number was withheld."""
+        pack = await asyncio.to_thread(lambda: packs.pack)
+        if pack is self.pack:
+            return
+        same = pack.danger == self.pack.danger
+        matcher = self.matcher if same else await asyncio.to_thread(DangerMatcher, pack.danger)
+        app = await asyncio.to_thread(self.app_for, pack, matcher)
+        self.chat.take(pack, matcher)
+        self.pack, self.matcher, self.app = pack, matcher, app
+
     @asynccontextmanager
     async def open(self, _: Litestar) -> AsyncIterator[None]:
         """While the app runs; at its end what was counted is handed over, and the register closed."""
         async with self.assistants:
-            hourly = asyncio.create_task(self.counting.run())
+            tasks = [asyncio.create_task(self.counting.run())]
+            if self.settings.following:
+                tasks.append(asyncio.create_task(self.follow(self.settings.following)))
             yield
-            hourly.cancel()
-            with suppress(asyncio.CancelledError):
-                await hourly
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await self.counting.hand_over(all_of_it=True)
             self.desk.close()
 
@@ -123,33 +158,34 @@ class _Door:
 
         return health
 
-    def privacy_page(self) -> BaseRouteHandler:
-        """GET /privacy."""
-        site, topic = self.site, self.pack.dialogue.get("privacy")
 
-        @get("/privacy", include_in_schema=False, sync_to_thread=False)
-        def privacy() -> Response[str]:
-            return site.page("privacy.html", privacy=words(self.pack, topic.answer) if topic else ())
+def privacy_page(site: Site, pack: Pack) -> BaseRouteHandler:
+    """GET /privacy."""
+    topic = pack.dialogue.get("privacy")
 
-        return privacy
+    @get("/privacy", include_in_schema=False, sync_to_thread=False)
+    def privacy() -> Response[str]:
+        return site.page("privacy.html", privacy=words(pack, topic.answer) if topic else ())
 
-    def failures(self) -> dict[int | type[Exception], errors.Handler]:
-        """JSON for calls of the API, a page for everything else."""
-        pages = errors.handlers(self.site, more=[" ".join(words(self.pack, phrase(self.pack, "caution")))])
-
-        def told(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
-            refusal = _as_refusal(problem)
-            if not request.url.path.startswith(JSON_PATHS):
-                http = HTTPException(status_code=refusal.status, headers=refusal.headers())
-                return pages[HTTPException](request, http)
-            return Response(refusal.body(), status_code=refusal.status, headers=refusal.headers())
-
-        return {HTTPException: told, Refusal: told, Exception: told}
+    return privacy
 
 
-def door_site(settings: DoorSettings) -> Site:
+def failures(site: Site, pack: Pack) -> dict[int | type[Exception], errors.Handler]:
+    """JSON for calls of the API, a page for everything else."""
+    pages = errors.handlers(site, more=[" ".join(words(pack, phrase(pack, "caution")))])
+
+    def told(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
+        refusal = _as_refusal(problem)
+        if not request.url.path.startswith(JSON_PATHS):
+            http = HTTPException(status_code=refusal.status, headers=refusal.headers())
+            return pages[HTTPException](request, http)
+        return Response(refusal.body(), status_code=refusal.status, headers=refusal.headers())
+
+    return {HTTPException: told, Refusal: told, Exception: told}
+
+
+def door_site(pack: Pack) -> Site:
     """The door's pages in the pack's look."""
-    pack = settings.pack
     brand = pack.brand
     colours = {name: str(getattr(brand.colours, name)) for name in brand.colours.__struct_fields__}
     emergency = contact_cards(pack, [brand.emergency_contact])

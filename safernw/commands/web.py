@@ -83,11 +83,12 @@ def on() -> None:
 
 def door_settings(settings: Settings, data: Path) -> DoorSettings:
     """What the door is told. Raises `SettingsError` and `PackError`."""
-    from content import load
+    from content.following import Following
     from web import DoorSettings
     from web.limits import Callers
 
-    pack = load(settings.pack_path)
+    following = Following(data, settings.pack_path)
+    pack = following.pack
     if settings.event and settings.event not in pack.events:
         raise SettingsError(
             f"event: the pack has no event '{settings.event}'; it has {', '.join(pack.events)}"
@@ -110,6 +111,7 @@ def door_settings(settings: Settings, data: Path) -> DoorSettings:
     return DoorSettings(
         data=data,
         pack=pack,
+        following=following,
         assistants=assistants,
         origins=origins,
         proxies=proxies,
