@@ -273,6 +273,12 @@ def stored(connection: sqlite3.Connection, id: str) -> _Row:
     return row
 
 
+def must_be_free(connection: sqlite3.Connection, id: str) -> None:
+    """Raises ValueError for a concern under legal hold, of which nothing may be taken away."""
+    if connection.execute("SELECT held FROM envelopes WHERE id = ?", (id,)).fetchone() == (1,):
+        raise ValueError("this concern is under legal hold")
+
+
 def _gathered(connection: sqlite3.Connection, query: str) -> dict[str, tuple[str, ...]]:
     gathered: dict[str, tuple[str, ...]] = {}
     for key, value in connection.execute(query):

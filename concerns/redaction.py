@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from concerns.cases import Cases, Keys, stored
+from concerns.cases import Cases, Keys, must_be_free, stored
 from concerns.seal import seal_as
 
 STROKES = "***"
@@ -23,7 +23,7 @@ class Redaction(Cases):
 
         Capitals do not matter. How many places; nothing is changed for none. The old envelope is overwritten,
         and a stick that brings it again is taken for known. KeyError for an unknown id; ValueError for a word
-        shorter than STROKES; KeysError or EnvelopeError.
+        shorter than STROKES, or a concern under legal hold; KeysError or EnvelopeError.
         """
         wanted = sorted({word for word in words if word}, key=len, reverse=True)
         if not wanted or len(wanted[-1]) < len(STROKES):
@@ -33,6 +33,7 @@ class Redaction(Cases):
         keys = tuple(private_keys)
         with self.writing() as connection:
             concern = self._opened(stored(connection, id), keys)
+            must_be_free(connection, id)
             found = {name: pattern.subn(STROKES, getattr(concern, name)) for name in _FIELDS}
             places = sum(count for _, count in found.values())
             if not places:
@@ -48,8 +49,9 @@ class Redaction(Cases):
         return places
 
     def remove_note(self, id: str, number: int, *, by: str, why: str) -> None:
-        """Delete a note for good. KeyError if the concern has no note of this number."""
+        """Delete a note for good. KeyError if the concern has no note of this number; ValueError under hold."""
         with self._changing(by, "note-removed", id, why) as connection:
+            must_be_free(connection, id)
             change = "DELETE FROM notes WHERE concern = ? AND number = ?"
             if not connection.execute(change, (id, number)).rowcount:
                 raise KeyError(number)

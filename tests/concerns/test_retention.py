@@ -336,6 +336,30 @@ def test_words_are_taken_out_of_a_concern_and_of_the_file(
         register.redact(envelope.id, [private_key], ["ab"], by="ann", why="request 3")
 
 
+def test_under_a_hold_nothing_is_taken_away(
+    register: Register, public_key: ec.EllipticCurvePublicKey, private_key: Private
+) -> None:
+    code = receipt.new()
+    told = Concern(
+        category="asb",
+        channel="web",
+        taken="2027-06-11T14:00Z",
+        receipt=code.code,
+        what="Invented: Dalvinder.",
+    )
+    envelope = seal(told, public_key)
+    register.take_in([envelope])
+    register.add_note(envelope.id, "Invented.", by="ann")
+    (note,) = register.notes(envelope.id, [private_key])
+    register.hold(envelope.id, True, by="ann")
+    with pytest.raises(ValueError, match="hold"):
+        register.redact(envelope.id, [private_key], ["Dalvinder"], by="ann", why="request 3")
+    with pytest.raises(ValueError, match="hold"):
+        register.remove_note(envelope.id, note.number, by="ann", why="request 3")
+    assert register.read(envelope.id, [private_key], by="ann") == told
+    assert register.notes(envelope.id, [private_key]) == [note]
+
+
 def test_a_note_can_be_taken_away(
     register: Register, public_key: ec.EllipticCurvePublicKey, private_key: Private
 ) -> None:
