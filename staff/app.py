@@ -19,6 +19,7 @@ from staff import (
     messages,
     people,
     retention,
+    rights,
     setup,
     signin,
     unlock,
@@ -45,6 +46,7 @@ ROUTES = [
     *people.routes,
     *auditpage.routes,
     *retention.routes,
+    *rights.routes,
     *hintpage.routes,
 ]
 """Every handler of the site. Each names its roles."""

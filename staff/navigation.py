@@ -20,6 +20,7 @@ SECTIONS = (
     Section("Inbox", "/inbox", READERS),
     Section("Audit", "/audit", LEADS),
     Section("Keeping", "/retention", LEADS),
+    Section("Rights", "/rights", LEADS),
     Section("Accounts", "/accounts", ADMINISTRATORS),
     Section("Daily mail", "/hint", ADMINISTRATORS),
 )
