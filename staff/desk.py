@@ -132,7 +132,10 @@ class Desk:
         return "", "", ""
 
     def forget_read(self, ids: Iterable[str]) -> None:
-        """What is held in memory of these concerns goes with them."""
+        """What is held in memory of these concerns is read anew, or goes with them."""
+        wanted = list(ids)
+        if wanted and self.unsealed.reading is not None:
+            self.unsealed.reading.changed(wanted)
 
     def moment(self) -> datetime:
         """Now, UTC."""

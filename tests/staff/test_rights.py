@@ -94,6 +94,15 @@ def test_what_is_searched_for_is_kept_nowhere(office, ids, caplog):
     assert "jordan" not in caplog.text.lower()
 
 
+def test_what_is_held_in_memory_for_searching_goes_at_once_too(office, ids):
+    person, reading = office.person("leo"), office.desk.reading
+    reading.refresh()
+    do(person, do="redact", ticked=f"c:{ids[0]}")
+    assert "***" in reading.index.item(ids[0]).concern.what
+    do(person, do="erase", ticked=f"c:{ids[0]}")
+    assert ids[0] not in reading.index
+
+
 def test_locked_it_says_so(office, ids):
     person = office.person("leo")
     office.desk.vault.lock()
