@@ -14,7 +14,7 @@ import msgspec
 from concerns import KeysError, Outbox, StoreError
 from concerns.files import outbox_path, public_key_path
 from concerns.keys import read_public
-from content import PackError
+from content import Pack, PackError, digest, signing
 from content.check import mistakes
 from content.receive import Packs, named
 from kiosk.headphones import plugged_in
@@ -55,9 +55,20 @@ def _pack(settings: Settings, data: Path) -> Finding:
     wrong = len(list(mistakes(pack)))
     if wrong:
         return Finding("pack", False, f"{wrong} mistakes; run: safernw content check")
+    return Finding(
+        "pack", True, f"{pack.brand.name}, {len(pack.topics)} topics, {_edition(settings, data, pack)}"
+    )
+
+
+def _edition(settings: Settings, data: Path, pack: Pack) -> str:
     serial = Packs(data).state().current
-    told = f"published {named(serial)}" if serial else f"version {pack.digest[:12]}, not published"
-    return Finding("pack", True, f"{pack.brand.name}, {len(pack.topics)} topics, {told}")
+    if not serial:
+        return f"version {pack.digest[:12]}, not published"
+    publishes = signing.private_path(data).exists()
+    unlike = publishes and digest(settings.pack_path) != pack.digest
+    return f"published {named(serial)}" + (
+        "; the folder holds changes that are not published" if unlike else ""
+    )
 
 
 def _model(settings: Settings, data: Path) -> Finding:
