@@ -55,6 +55,18 @@ def mail_server(settings: Settings) -> MailServer:
     )
 
 
+class PublicDoor(Child):
+    """`safernw web` as a child, before the assistant on the port of the settings. `url` is where it listens."""
+
+    def __init__(self, settings: Settings, data: Path) -> None:
+        port = free_port(settings.web_port)
+        self.url = f"http://127.0.0.1:{port}"
+        arguments = ["web", "--host", "127.0.0.1", "--port", str(port)]
+        if not settings.assistants:
+            arguments += ["--assistant", f"http://127.0.0.1:{settings.port}"]
+        super().__init__("web", arguments, data / "web.log", lambda: answers_at(port))
+
+
 class ReviewSite(Child):
     """`safernw staff` as a child. `url` is where it listens; `set_up_code` is "" once somebody has an account."""
 

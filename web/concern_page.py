@@ -63,7 +63,7 @@ class Problem(Struct, frozen=True):
 class Sent:
     """Receipts by the id of the page that was sent, so that a page sent twice is one concern."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self.turn = asyncio.Lock()
@@ -183,11 +183,11 @@ def concern_pages(
     form: Form,
     counting: Counting,
     callers: Callers,
+    sent: Sent,
     clock: Clock = time.monotonic,
 ) -> list[BaseRouteHandler]:
     """GET and POST /concern."""
     senders = Buckets(OF_AN_ADDRESS)
-    sent = Sent(clock)
 
     def asked(told: Told, *, status: int = 200, problems: Sequence[Problem] = ()) -> Response[str]:
         return site.page(

@@ -31,7 +31,7 @@ from web.bodies import Health
 from web.chat import Chat
 from web.chat_page import chat_pages
 from web.closing import Switch
-from web.concern_page import ConcernDesk, concern_pages
+from web.concern_page import ConcernDesk, Sent, concern_pages
 from web.counting import Counting
 from web.danger_rules import danger_rules
 from web.form import Form
@@ -71,6 +71,7 @@ class _Door:
         self.chat = Chat(self.pack, self.matcher, self.assistants, self.switch, self.counting.count)
         self.callers = Callers(settings.proxies)
         self.lookups = Lookups(self.desk)
+        self.sent = Sent()
         self.app = self.app_for(self.pack, self.matcher)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +91,7 @@ class _Door:
                 self.health_call(),
                 description.description_call(),
                 *chat_pages(site, self.chat, callers, self.switch.message),
-                *concern_pages(site, concerns, form, self.counting, callers),
+                *concern_pages(site, concerns, form, self.counting, callers, self.sent),
                 *receipt_pages(site, self.lookups, callers),
                 *widget_calls(site, pack),
                 privacy_page(site, pack),

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from concerns import keys as key_files
 from concerns.files import public_key_path
 from safernw import hub
+from safernw.children import free_port
 from safernw.commands.train import make_sure_of_a_model
 from safernw.environment import enter
 from safernw.settings import Settings, read_settings
@@ -31,6 +33,7 @@ def command() -> None:
       safernw start
     """
     settings = read_settings()
+    settings = replace(settings, port=free_port(settings.port))
     data = enter(settings)
     make_sure_of_a_model(settings, data)
     _make_sure_of_a_key(data)
@@ -45,9 +48,11 @@ def command() -> None:
 
 
 def _serve_the_hub(settings: Settings, data: Path, served: ExitStack) -> None:
-    """The review site, if its part is installed; with its first sign-in."""
+    """The public door and the review site, if their part is installed; with the first sign-in."""
     if not hub.is_installed():
         return
+    door = served.enter_context(hub.PublicDoor(settings, data))
+    click.echo(f"web chat: {door.url}")
     site = served.enter_context(hub.ReviewSite(settings, data))
     click.echo(f"review site: {site.url}")
     if site.set_up_code:

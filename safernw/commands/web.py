@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from safernw.environment import enter
 from safernw.settings import Settings, SettingsError, read_settings
@@ -21,9 +22,14 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 @click.group("web", invoke_without_command=True)
 @click.option("--port", type=int, help="Port to listen on (8080).")
 @click.option("--host", default="", help="Address to listen on (127.0.0.1).")
+@click.option(
+    "--assistant", multiple=True, help="Address of an assistant; again for more (http://127.0.0.1:5005)."
+)
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input closes.")
 @click.pass_context
-def command(context: click.Context, port: int | None, host: str, with_parent: bool) -> None:
+def command(
+    context: click.Context, port: int | None, host: str, assistant: tuple[str, ...], with_parent: bool
+) -> None:
     """Serve the public door: the chat and its widget, plain pages, sealed concerns, receipts.
 
     Needs no assistant to start: until one answers, danger, numbers and concerns are there all the same.
@@ -45,6 +51,8 @@ def command(context: click.Context, port: int | None, host: str, with_parent: bo
         end_with_parent()
     logging.getLogger("web.access").setLevel(logging.INFO)
     settings = read_settings()
+    if assistant:
+        settings = replace(settings, assistants=" ".join(assistant))
     data = enter(settings)
     app = open_door(door_settings(settings, data))
     serve(app, host or settings.web_host, settings.web_port if port is None else port, _ready)
