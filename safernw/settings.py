@@ -64,10 +64,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     smtp_sender: str = ""
     """Whom that mail is from: an address."""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    keep_days: int = 90
-    """Days that the register keeps a concern after it was closed."""
-    keep_at_most_days: int = 365
-    """Days that the register keeps a concern at most after it was taken, once somebody has read it."""
 
     @property
     def data_path(self) -> Path:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from concerns import Concern
 from concerns.files import private_key_path, register_path
 from concerns.register import open_register
+from concerns.retention import Policy
 from content.model import Pack
 from encoder import Encoder
 from pages import Look, Site
@@ -148,6 +149,12 @@ def is_set_up(data: Path) -> bool:
         return False
     with Accounts(staff_path(data), staff_key_path(data)) as accounts:
         return bool(accounts.all())
+
+
+def kept_for(data: Path) -> Policy:
+    """How long concerns are kept, as it was set here; for the command line, beside a site that may be running."""
+    with Accounts(staff_path(data), staff_key_path(data)) as accounts:
+        return PreferenceStore(accounts).get().policy
 
 
 def staff_path(data: Path) -> Path:

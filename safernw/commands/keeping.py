@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from concerns import Concern, Policy, Register, open_register
 from concerns.backup import back_up, restore
-from concerns.files import private_key_path
+from concerns.files import private_key_path, register_path
 from concerns.keys import unlock
 from content import Pack, load
 from safernw.environment import enter
 from safernw.passphrase import asked
-from safernw.settings import Settings, SettingsError, read_settings
+from safernw.settings import read_settings
 from safernw.who import whoami
 
 SHORTEST_ID = 8
@@ -28,7 +28,7 @@ WHY = click.option("--why", required=True, help="The request it is for, such as 
 @click.option("--dry-run", is_flag=True, help="Only tell what would be deleted.")
 @click.option("--locked", is_flag=True, help="Without the passphrase: only week and status are counted.")
 def purge(dry_run: bool, locked: bool) -> int:
-    """Delete for good what is past its time (settings keep_days and keep_at_most_days).
+    """Delete for good what is past its time, by the days that are set in the review site (90 and 365 if none).
 
     Counts by week, category, zone and event stay. What nobody has read, or what is under hold, waits: it is
     told, and the exit is 1 while something unread is overdue.
@@ -39,7 +39,7 @@ def purge(dry_run: bool, locked: bool) -> int:
     """
     settings = read_settings()
     data = enter(settings)
-    policy = _policy(settings)
+    policy = _policy(data)
     keys = () if locked or dry_run else unlock(private_key_path(data), asked())
     with open_register(data) as register:
         describe = _describe(register, keys, load(settings.pack_path)) if keys else None
@@ -159,13 +159,13 @@ def restore_(folder: Path) -> None:
 COMMANDS = (purge, search, redact, erase, backup, restore_)
 
 
-def _policy(settings: Settings) -> Policy:
-    try:
-        return Policy(settings.keep_days, settings.keep_at_most_days)
-    except ValueError:
-        raise SettingsError(
-            "keep_days and keep_at_most_days: at least 1, and the second no smaller than the first"
-        ) from None
+def _policy(data: Path) -> Policy:
+    """What was set in the review site, which may not be installed here."""
+    if not register_path(data).with_name("staff.db").exists():
+        return Policy()
+    from staff.desk import kept_for
+
+    return kept_for(data)
 
 
 def _describe(

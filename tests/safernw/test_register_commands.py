@@ -14,6 +14,9 @@ import pytest
 from concerns import Concern, keys, open_register, receipt, seal, taken_hour
 from concerns.files import kiosk_token_path, public_key_path
 from content import load
+from staff.accounts import Accounts
+from staff.desk import staff_key_path, staff_path
+from staff.preferences import Preferences, PreferenceStore
 
 PASSPHRASE = "a passphrase for tests only"
 CATEGORY = load().concern.categories[0].id
@@ -98,9 +101,18 @@ def test_purge_tells_first_deletes_then_and_exits_1_for_what_nobody_has_read(dat
     with open_register(data) as register:
         assert [case.id for case in register.cases()] == [unread]
         assert [(kept.category, kept.status) for kept in register.kept()] == [(CATEGORY, "new")]
-    refused = run(data, "concerns", "purge", SAFERNW_KEEP_DAYS="500")
-    assert refused.returncode == 2
-    assert "keep_days" in refused.stderr
+
+
+def test_purge_keeps_for_as_long_as_the_review_site_says(data: Path) -> None:
+    id = take(data, "Invented: old.", 400)
+    with open_register(data) as register:
+        register.read(id, keys.unlock(data / "keys" / keys.PRIVATE_NAME, PASSPHRASE), by="ann")
+    with Accounts(staff_path(data), staff_key_path(data)) as accounts:
+        PreferenceStore(accounts).set(Preferences(at_most=500))
+    assert "deleted: 0" in run(data, "concerns", "purge", "--locked").stdout
+    with Accounts(staff_path(data), staff_key_path(data)) as accounts:
+        PreferenceStore(accounts).set(Preferences(at_most=399))
+    assert "deleted: 1" in run(data, "concerns", "purge", "--locked").stdout
 
 
 def test_a_person_s_request_is_searched_redacted_and_erased(data: Path) -> None:
