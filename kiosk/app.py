@@ -19,14 +19,17 @@ from content import PackError
 from content.model import Event, Pack
 from kiosk.assistant import Assistant
 from kiosk.attendant import Attendant
+from kiosk.backroom import BackRoom
 from kiosk.catalogue import catalogue
+from kiosk.chosen import Chosen
+from kiosk.condition import URGENT, Condition
 from kiosk.conversation import Conversation
 from kiosk.desk import Desk
 from kiosk.look import dress
 from kiosk.lookup import Lookup
 from kiosk.pack_keeper import PackKeeper, matcher
 from kiosk.pack_swap import PackSwap
-from kiosk.pulse import ALIVE, BEAT_SECONDS, Pulse
+from kiosk.pulse import BEAT_SECONDS
 from kiosk.reader import Reader
 from kiosk.reading import shown
 from kiosk.session import Fault, Session
@@ -39,6 +42,7 @@ from kiosk.ways import Ways
 
 log = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
+LOOK_SECONDS = 60.0
 GC_OBJECTS = 5_000
 """Python looks for garbage less often than it does by itself, so that taps seldom wait for it: every wipe does."""
 
@@ -54,6 +58,9 @@ class Kiosk(App):
     degraded = BooleanProperty(False)
     """Something that a visitor is offered on other days cannot be done; `attendant.session.faults` say what."""
 
+    staff_line = StringProperty("")
+    """What staff should look at, told on the screen itself; empty while all is well."""
+
     def __init__(
         self, settings: KioskSettings, pack: Pack, event: Event, now: Callable[[], float] = time.monotonic
     ) -> None:
@@ -65,9 +72,16 @@ class Kiosk(App):
         self.ways = Ways(self)
         self.attendant = Attendant(self, Session(settings.idle_seconds, settings.countdown_seconds))
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
-        self.desk = Desk(settings.register_public_key_path, settings.outbox_path, event.id, self.later)
+        self.backroom = BackRoom(settings, self.later, lambda: self.now())
+        self.desk = Desk(
+            settings.register_public_key_path,
+            settings.outbox_path,
+            event.id,
+            self.later,
+            self.backroom.clock.now,
+        )
         self.lookup = Lookup(self.desk, self.door, self.later)
-        self.pulse, self.told_to_end = Pulse(settings.pulse), False
+        self.pulse, self.told_to_end = self.backroom.pulse, False
         self.reader = Reader(Speech(self.later, settings.sound), lambda: shown(self.shell.screen))
         self.reader.speech.changed = self._speaks
         self.visit = Visit()
@@ -76,7 +90,7 @@ class Kiosk(App):
     def take(self, pack: Pack, event: Event) -> None:
         """Uses this pack and event from now on. Between sessions only: a screen that stands keeps what it shows."""
         self.pack, self.event = pack, event
-        self.desk.event_id = event.id
+        self.desk.event_id = self.backroom.tally.event = event.id
         self.matcher = matcher(pack.danger)
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
@@ -119,6 +133,8 @@ class Kiosk(App):
         self.packs.begin()
         Clock.schedule_interval(self._beat, BEAT_SECONDS)
         Clock.schedule_once(self._beat, 0)
+        Clock.schedule_interval(self._look, LOOK_SECONDS)
+        Clock.schedule_once(self._look, 2)
 
     def on_stop(self) -> None:
         self.packs.close()
@@ -126,6 +142,7 @@ class Kiosk(App):
         self.reader.wipe()
         self.assistant.close()
         self.desk.close()
+        self.backroom.close()
 
     def redress(self, change: Callable[[], None]) -> None:
         """Changes the theme, and builds what stands on the screen afresh from it."""
@@ -154,11 +171,14 @@ class Kiosk(App):
 
     def turn_arrived(self, visit: Visit, turn: Turn | None) -> None:
         """An answer came for a visit: the chat shows it, if that visitor is still there and looking at it."""
+        if turn and turn.answer:
+            self.backroom.count_answer(turn.answer.card.topic)
         if visit is self.visit and hasattr(self.shell.screen, "arrived"):
             self.shell.screen.arrived(turn)
 
     def handed_in(self, visit: Visit, code: str | None) -> None:
         """A concern was stored under this code, or could not be (None). Ignored for a visitor who has left."""
+        self.backroom.tally.count("concern") if code else self._look(0)
         if visit is not self.visit:
             return
         if code:
@@ -174,8 +194,26 @@ class Kiosk(App):
 
     def _beat(self, _dt: float) -> None:
         """Says that the screen is alive. One that nobody keeps any more ends, so that another can be started."""
-        if self.told_to_end or not self.pulse.say(ALIVE):
+        if self.told_to_end or not self.backroom.beat():
             self.stop()
+
+    def _look(self, _dt: float) -> None:
+        """Now and then: how it stands with the kiosk, and counts go to the disk."""
+        self.backroom.note()
+        away = Fault.ASSISTANT in self.attendant.session.faults
+        self.backroom.look(self.desk, not away, self.looked)
+
+    def looked(self, condition: Condition) -> None:
+        """Tells visitors what cannot be done now, and staff what they should look at."""
+        self.report(Fault.STORING, bool(condition.waiting.trouble) or not condition.takes_concerns)
+        grave = [trouble for trouble in condition.troubles() if trouble in URGENT]
+        self.staff_line = self.t("staff.call", line=self.t(grave[0].value)) if grave else ""
+
+    def choose(self, event: Event) -> None:
+        """An officer chose the event: it is kept, also over a restart."""
+        self.backroom.chosen.write(self.settings.event_id or self.pack.brand.default_event, event.id)
+        self.take(self.pack, event)
+        self.ways.afresh("staff-desk", message=self.t("staff.done.event", name=event.name))
 
     def _told_to_end(self, *_: object) -> None:
         """A signal may come in the middle of anything: it is obeyed at the next beat."""
@@ -207,6 +245,7 @@ def build(settings: KioskSettings) -> Kiosk:
     except PackError as error:
         raise KioskError(f"The content pack cannot be used: {error}") from error
     event_id = settings.event_id or pack.brand.default_event
+    event_id = Chosen(settings.data_dir).instead_of(event_id, pack.events)
     if event_id not in pack.events:
         known = ", ".join(sorted(pack.events))
         raise KioskError(f"There is no event '{event_id}' in the content pack; it has {known}")

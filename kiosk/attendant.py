@@ -13,6 +13,8 @@ from kiosk.wiping import clear, scour
 TICK_SECONDS = 0.5
 PREPARE_SECONDS = 0.7
 PRESS_AGAIN_SECONDS = 4.0
+HOLD_SECONDS = 3.0
+"""How long an officer holds the name at the top to come into staff mode."""
 
 
 class Attendant:
@@ -20,16 +22,20 @@ class Attendant:
 
     def __init__(self, app: Any, session: Session) -> None:
         self._app, self.session = app, session
+        self._held: Any = None
 
     def begin(self) -> None:
         """Starts to listen, with the attract screen up. The window hears touches on popups and keyboard too."""
-        Window.bind(on_touch_down=self._touched, on_key_down=self._key, on_textinput=self._key)
+        Window.bind(on_touch_down=self._touched, on_touch_up=self._let_go, on_touch_move=self._moved)
+        Window.bind(on_key_down=self._key, on_textinput=self._key)
         Clock.schedule_interval(self._tick, TICK_SECONDS)
         Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
         self._app.ways.afresh("attract")
 
     def press_home(self) -> None:
         """The name in the bar goes home; with a code not saved yet it is an Exit, and asks like one."""
+        if self.session.state is State.STAFF:
+            return
         if self._app.visit.receipt:
             self.press_exit()
         else:
@@ -50,7 +56,9 @@ class Attendant:
         self._wipe()
 
     def call_staff(self) -> None:
-        """Wipes, and hands the screen to an officer: opens the screen `staff`."""
+        """Wipes, and asks for an officer's PIN: opens the screen `staff`. Not while a code is not saved yet."""
+        if self._app.visit.receipt and not self._app.visit.receipt_saved:
+            return
         self.session.call_staff(self._app.now())
         self._wipe()
 
@@ -61,8 +69,20 @@ class Attendant:
         """
         was = self._noticed()
         self._app.reader.hush()
+        self._let_go()
+        if was is State.ACTIVE and self._app.shell.bar.is_name(touch.pos):
+            self._held = Clock.schedule_once(lambda _dt: self.call_staff(), HOLD_SECONDS)
         asked = was is State.WARNING and bool(self._app.shell.layers.collide_point(*touch.pos))
         return asked or was is State.ATTRACT
+
+    def _let_go(self, *_: object) -> None:
+        if self._held:
+            self._held.cancel()
+            self._held = None
+
+    def _moved(self, _window: object, touch: Any) -> None:
+        if self._held and not self._app.shell.bar.is_name(touch.pos):
+            self._let_go()
 
     def _key(self, *_: object) -> bool:
         return self._noticed() is State.ATTRACT
@@ -74,6 +94,7 @@ class Attendant:
         if was is State.WARNING:
             self._app.shell.show_warning(0)
         elif was is State.ATTRACT:
+            self._app.backroom.tally.count("session")
             self._app.ways.home()
         return was
 
@@ -87,6 +108,7 @@ class Attendant:
         if state is State.WARNING:
             self._app.shell.show_warning(self.session.seconds_left(self._app.now()))
         elif state is State.WIPED:
+            self._app.backroom.tally.count("timeout")
             self._wipe()
 
     def _wipe(self) -> None:

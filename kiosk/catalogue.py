@@ -14,7 +14,7 @@ class Catalogue:
     def __init__(self, strings: dict[str, str]) -> None:
         self._strings = strings
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The string called `name` with its `{marks}` filled in. Raises `KeyError` for a name nobody wrote."""
         return self._strings[name].format(**values) if values else self._strings[name]
 

@@ -43,7 +43,7 @@ class Fault(Enum):
 class Session:
     """The session of one screen. Times are seconds of any clock that only goes forward."""
 
-    def __init__(self, idle: float = 60.0, countdown: float = 30.0, staff_idle: float = 300.0) -> None:
+    def __init__(self, idle: float = 60.0, countdown: float = 30.0, staff_idle: float = 120.0) -> None:
         self._idle = idle
         self._countdown = countdown
         self._staff_idle = staff_idle

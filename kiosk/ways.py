@@ -16,6 +16,11 @@ SCREENS = {
     "status": "kiosk.screens.status:Status",
     "concern": "kiosk.screens.concern:ConcernScreen",
     "receipt": "kiosk.screens.receipt:ReceiptScreen",
+    "staff": "kiosk.screens.staff:StaffPin",
+    "staff-desk": "kiosk.screens.staff_desk:StaffDesk",
+    "staff-clock": "kiosk.screens.staff_parts:StaffClock",
+    "staff-event": "kiosk.screens.staff_parts:StaffEvent",
+    "staff-note": "kiosk.screens.staff_parts:StaffNote",
 }
 """Each is imported and built when it is first opened."""
 KEPT = ("home", "topics")
@@ -64,6 +69,7 @@ class Ways:
 
     def topic(self, topic_id: str) -> None:
         """The page of a topic."""
+        self._app.backroom.tally.count("topic", topic_id)
         self.go("topic", topic_id=topic_id)
 
     def ease(self) -> None:
@@ -108,6 +114,8 @@ class Ways:
             self._kept = {}
 
     def _open(self, name: str, args: dict[str, object]) -> None:
+        if name.startswith("staff-") and not self._app.backroom.officer:
+            name, args = "attract", {}
         shell, reader = self._app.shell, self._app.reader
         if self._foreseen and self._foreseen[0] == (name, args):
             screen, self._foreseen = self._foreseen[1], None

@@ -22,6 +22,7 @@ def clear(app: Any) -> None:
     app.ways.trail = []
     app.ways.forget()
     app.visit = Visit()
+    app.backroom.leave()
     for cache in ("textinput.label", "textinput.width"):
         Cache.remove(cache)
     if app.theme.changed:

@@ -35,6 +35,7 @@ def show_screen(
             panel_mm=(settings.panel_long_mm, settings.panel_short_mm),
             pulse=pulse,
             sound=settings.sound,
+            hub=settings.hub,
         )
     )
 

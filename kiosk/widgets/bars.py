@@ -65,6 +65,11 @@ class TopBar(BoxLayout):
             danger.corner = 0
             self.add_widget(danger)
 
+    def is_name(self, pos: tuple[float, float]) -> bool:
+        """True for a point of the window that lies on the name."""
+        name = self.ids.name
+        return bool(self.parent and name.collide_point(*name.to_widget(*pos)))
+
 
 class PageHead(BoxLayout):
     """Back, and the title of the page."""

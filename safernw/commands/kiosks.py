@@ -8,6 +8,7 @@ import click
 from msgspec.structs import asdict
 
 from concerns import open_register
+from safernw.commands.officers import officer
 from safernw.environment import enter
 from safernw.settings import read_settings
 from safernw.who import whoami
@@ -69,3 +70,6 @@ def revoke(name: str) -> None:
     with open_register(enter(read_settings())) as register:
         register.revoke_kiosk(name, whoami())
     click.echo(f"{name} is revoked", err=True)
+
+
+command.add_command(officer)
