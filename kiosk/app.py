@@ -72,7 +72,7 @@ class Kiosk(App):
         self.ways = Ways(self)
         self.attendant = Attendant(self, Session(settings.idle_seconds, settings.countdown_seconds))
         self.assistant = Assistant(settings.assistant_url, self.later, settings.assistant_patience)
-        self.backroom = BackRoom(settings, self.later, lambda: self.now())
+        self.backroom = BackRoom(settings, self.later, lambda: self.now())  # noqa: PLW0108 - `now` may be set
         self.desk = Desk(
             settings.register_public_key_path,
             settings.outbox_path,

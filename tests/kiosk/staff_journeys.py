@@ -71,6 +71,7 @@ def an_officer_comes_in_and_sees_nothing_of_visitors(hands: Hands) -> Steps:
     yield from held(hands)
     assert hands.app.visit.sender != sender and not hands.app.visit.turns and not hands.reads("zqx")
     hands.touch("Exit")
+    yield lambda: hands.app.attendant.session.state.name == "ATTRACT"
     yield from hands.begins()
     yield from held(hands)
     yield from typed(hands, pin)
