@@ -178,21 +178,24 @@ def rotate(folder: Path, unlocked: Unlocked, made: str = "") -> PublicFile:
     """A new generation of the pair: concerns are sealed to it from now on, older ones still open.
 
     The private file comes first, so that a kill between the two leaves the old pair at work; the next call
-    then puts the generation that is waiting to work. Give the public file that is returned to the kiosks;
-    until they have it they seal to the old one, which opens as before. Unlock again for the new private key.
-    Raises KeysError.
+    then puts the generation that is waiting to work, as it does where the public file was lost. Give the
+    public file that is returned to the kiosks; until they have it they seal to the old one, which opens as
+    before. Whoever is unlocked gets the new private key by `reopened`. Raises KeysError.
     """
     path, public_path = folder / PRIVATE_NAME, folder / PUBLIC_NAME
     with _changing(path) as content:
         _must_open(path, content, unlocked)
-        before, newest = read_public_file(public_path), content.generations[-1]
-        if newest.key_id == before.key_id:
+        before = read_public_file(public_path) if public_path.exists() else None
+        newest = content.generations[-1]
+        if before and newest.key_id == before.key_id:
             private_key = ec.generate_private_key(ec.SECP256R1())
             newest = keyfile.generation(private_key, unlocked.data_key, made or _today())
             generations = (*content.generations, newest)
             keyfile.write(path, replace(content, generations=generations), overwrite=True)
         private_key = keyfile.open_generation(path, unlocked.data_key, newest)
-        public = replace(keyfile.public_file(private_key, newest.made), acknowledges=before.acknowledges)
+        public = keyfile.public_file(private_key, newest.made)
+        if before:
+            public = replace(public, acknowledges=before.acknowledges)
         keyfile.write(public_path, public, overwrite=True)
     return public
 

@@ -152,6 +152,14 @@ def test_a_rotation_cut_off_at_either_file_leaves_a_pair_at_work_and_is_finished
     assert sealed_to(folder)(path)
 
 
+def test_a_lost_public_file_is_made_again_from_the_private_one(folder: Path, path: Path) -> None:
+    before = keys.read_public_file(folder / PUBLIC_NAME)
+    (folder / PUBLIC_NAME).unlink()
+    assert keys.rotate(folder, keys.open_private(path, ANN)) == before
+    assert keys.read_public_file(folder / PUBLIC_NAME) == before
+    assert len(keys.unlock(path, ANN)) == 1
+
+
 def test_the_recovery_sheet_opens_as_it_is_typed_until_the_next_one(path: Path) -> None:
     unlocked = keys.open_private(path, ANN)
     first = keys.add_recovery(path, unlocked)

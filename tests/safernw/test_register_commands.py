@@ -18,6 +18,7 @@ from staff.accounts import Accounts
 from staff.desk import staff_key_path, staff_path
 from staff.preferences import Preferences, PreferenceStore
 
+pytestmark = pytest.mark.slow
 PASSPHRASE = "a passphrase for tests only"
 CATEGORY = load().concern.categories[0].id
 
