@@ -51,6 +51,7 @@ __all__ = [
     "read_public",
     "read_public_file",
     "remove_holder",
+    "reopened",
     "rotate",
     "save",
     "tell_acknowledging",
@@ -128,6 +129,18 @@ def open_private(path: Path, passphrase: str, holder: str | None = None) -> Unlo
             private_keys = (keyfile.open_generation(path, data_key, one) for one in content.generations)
             return Unlocked(each.holder, data_key, tuple(private_keys))
     raise KeysError(f"This passphrase does not open {path}: type it again, minding capitals and spaces.")
+
+
+def reopened(path: Path, unlocked: Unlocked) -> Unlocked:
+    """The same keys with those made since by `rotate`; no passphrase is asked. `unlocked` itself if there are none.
+
+    Raises KeysError for a missing or broken file, or one of another pair.
+    """
+    content = read_private(path)
+    if len(content.generations) == len(unlocked.private_keys):
+        return unlocked
+    private_keys = (keyfile.open_generation(path, unlocked.data_key, one) for one in content.generations)
+    return replace(unlocked, private_keys=tuple(private_keys))
 
 
 def holders(path: Path) -> tuple[str, ...]:

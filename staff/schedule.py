@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from concerns import StoreError
+from concerns import KeysError, StoreError
 from concerns.retention import Due
 from staff.clock import OFFICE
 from staff.hint import KEPT_DAYS
@@ -50,6 +50,7 @@ class Schedule:
         local = now.astimezone(OFFICE)
         self._purge(now, local)
         self._hint(now, local)
+        self._desk.vault.keep_up()
 
     def _purge(self, now: datetime, local: datetime) -> None:
         desk, day = self._desk, local.date().isoformat()
@@ -74,7 +75,7 @@ class Schedule:
         while not self._stop.wait(EVERY):
             try:
                 self.tick()
-            except (StoreError, OSError, ValueError) as problem:
+            except (StoreError, KeysError, OSError, ValueError) as problem:
                 log.error("what is done by itself failed, and is tried again: %s", problem)
 
 

@@ -95,6 +95,16 @@ class Vault:
             if self.has_wrap(account):
                 key_files.remove_holder(self._path, holder(account))
 
+    def keep_up(self) -> None:
+        """Take over keys that were made since (`safernw keys rotate`), with nobody's password. Raises KeysError."""
+        with self._lock:
+            if self._unlocked is None:
+                return
+            unlocked = key_files.reopened(self._path, self._unlocked)
+            if unlocked is not self._unlocked:
+                self._unlocked = unlocked
+                self._follow(unlocked.private_keys)
+
     def lock(self) -> None:
         """Forget the keys."""
         with self._lock:

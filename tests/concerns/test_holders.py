@@ -152,6 +152,23 @@ def test_a_rotation_cut_off_at_either_file_leaves_a_pair_at_work_and_is_finished
     assert sealed_to(folder)(path)
 
 
+def test_who_is_unlocked_gets_a_new_key_without_a_passphrase(
+    folder: Path, path: Path, tmp_path: Path
+) -> None:
+    unlocked = keys.open_private(path, ANN)
+    assert keys.reopened(path, unlocked) is unlocked
+    keys.rotate(folder, unlocked)
+    later = keys.reopened(path, unlocked)
+    assert (later.holder, len(later.private_keys)) == ("ann", 2)
+    told = Concern(category="asb", channel="web", taken="2027-06-11T14:00Z", receipt=receipt.new().code)
+    assert unseal(seal(told, keys.read_public(folder / PUBLIC_NAME)), later.private_keys) == told
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    keys.save(*keys.make(BEN, "ben", costs=CHEAP), elsewhere)
+    with pytest.raises(KeysError):
+        keys.reopened(path, keys.open_private(elsewhere / PRIVATE_NAME, BEN))
+
+
 def test_a_lost_public_file_is_made_again_from_the_private_one(folder: Path, path: Path) -> None:
     before = keys.read_public_file(folder / PUBLIC_NAME)
     (folder / PUBLIC_NAME).unlink()
