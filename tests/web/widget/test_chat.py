@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import Console
+from tests.browser import Console, chromium
 from tests.web.served_door import ServedDoor
 from tests.web.standin import StandIn
 from tests.web.widget.council import Council
@@ -256,6 +257,33 @@ def test_back_brings_no_words_back(widget: Widget) -> None:
     assert "secret" not in widget.page.evaluate(
         "() => document.querySelector('safernw-chat').shadowRoot.textContent"
     )
+
+
+def test_a_page_that_the_browser_kept_whole_has_no_words_either(
+    browser: Browser, site: Council, door: ServedDoor, assistant_standin: StandIn
+) -> None:
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    keeping = browser.browser_type.launch(
+        executable_path=chromium(), args=args, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = keeping.new_page()
+    page.add_init_script("addEventListener('pageshow', (event) => (window.kept = event.persisted))")
+    widget = Widget(page, site.url).open()
+    widget.ask("my secret words")
+    sender = assistant_standin.messages[-1]["sender"]
+    page.get_by_role("link", name="Another page").click()
+    page.wait_for_url("**/other")
+    page.evaluate("() => history.back()")
+    page.wait_for_function("() => window.kept !== undefined")
+    assert page.evaluate("() => window.kept"), "the browser did not keep the page"
+    shadow = "() => document.querySelector('safernw-chat').shadowRoot.textContent"
+    assert "secret" not in page.evaluate(shadow)
+    expect(widget.panel).to_be_hidden()
+    widget.open()
+    expect(widget.log).to_contain_text("Your chat is still going")
+    widget.ask("My boat was stolen")
+    assert assistant_standin.messages[-1]["sender"] == sender
+    keeping.close()
 
 
 @pytest.mark.parametrize("way", ["button", "shift"])

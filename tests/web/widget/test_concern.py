@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from concerns import Concern, keys, receipt
 from concerns.files import private_key_path
@@ -296,3 +296,21 @@ def test_a_form_that_cannot_be_had_leaves_the_numbers_and_can_be_asked_for_again
         key.write_bytes(content)
     widget.press("Try again")
     expect(widget.button("Start")).to_be_visible()
+
+
+def test_leaving_the_page_with_words_that_are_not_sent_is_asked_about_first(widget: Widget) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    widget.page.on("dialog", stay)
+    widget.tell("They took the oars.")
+    widget.page.evaluate("() => { location.href = '/other'; }")
+    widget.page.wait_for_function("() => true")
+    widget.send()
+    assert asked == ["beforeunload"]
+    widget.page.evaluate("() => { location.href = '/other'; }")
+    widget.page.wait_for_url("**/other")
+    assert asked == ["beforeunload"]

@@ -84,7 +84,6 @@ export class Shell {
     if (!this.panel.open) return;
     const focused = this.element.getRootNode().activeElement;
     if (!focused && this.small.matches) return this.close();
-    this.fitting = true;
     this.panel.close();
     this.show();
     focused?.focus();
@@ -96,13 +95,11 @@ export class Shell {
 
   /** The focus goes back to the launcher if it was in the panel; if it is out on the page, it stays there. */
   closed() {
-    if (this.fitting) {
-      this.fitting = false;
-      return;
-    }
+    if (this.panel.open) return; // it was only shown in its other form
     this.launcher.setAttribute("aria-expanded", "false");
     this.element.classList.remove("open");
     this.exit.start();
+    if (this.leaving) return;
     const focused = document.activeElement;
     if (focused === this.element.getRootNode().host || focused === document.body || !focused) this.launcher.focus();
   }
@@ -148,13 +145,13 @@ export class Shell {
 
   /** Every word goes, here and at the door, and the page with it. */
   leave() {
-    this.leaving = true;
     this.conversation.forget(true).catch(() => {});
     this.putAway();
   }
 
   /** The page is left: nothing that was typed or answered stays in it, should the browser keep it for "Back". */
   putAway() {
+    this.leaving = true;
     this.chat.wipe();
     this.form.wipe();
     this.lookup.wipe();
