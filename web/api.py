@@ -16,6 +16,7 @@ from web.assistants import Item
 from web.bodies import ChatIn, ChatOut, Kept, Problem, SessionIn, SessionOut
 from web.chat import Chat
 from web.limits import Callers
+from web.steady import SteadyAnswer
 from web.strict import StrictRequest
 
 TOKEN = "k3yZ0Qw1c8m5nV7bX2sT4uR6pL9dF0hJ1gA3eC5iO7Y"
@@ -113,13 +114,11 @@ def chat_calls(chat: Chat, callers: Callers) -> list[BaseRouteHandler]:
 
 
 def fixed(path: str, summary: str, value: Any, seconds: int = 300) -> BaseRouteHandler:
-    """A GET of what does not change while the door stands, made into bytes once."""
-    content = msgspec.json.encode(value)
+    """A GET of what stays the same as long as these words are said, made into bytes once."""
+    answer = SteadyAnswer(msgspec.json.encode(value), "application/json", seconds)
 
     @get(path, summary=summary, sync_to_thread=False, media_type="application/json")
-    def told() -> Response[bytes]:
-        return Response(
-            content, media_type="application/json", headers={"cache-control": f"public, max-age={seconds}"}
-        )
+    def told(request: StrictRequest) -> Response[bytes]:
+        return answer.to(request)
 
     return told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from typing import Any
 
 from litestar import Request, Response, get
@@ -11,19 +9,19 @@ from litestar.handlers import BaseRouteHandler
 
 from content import Pack
 from pages import Look, Site
+from web.steady import SteadyAnswer
 from web.widget_script import widget_script
 
 COUNCIL = "Example council"
 SECONDS_KEPT = 300
 """How long a browser may use the script without asking again: a number that was withheld is gone after that."""
-_OF_EVERY_SITE = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
+_FOR_EVERY_SITE = {"cross-origin-resource-policy": "cross-origin"}
 
 
 def widget_calls(site: Site, pack: Pack) -> list[BaseRouteHandler]:
     """GET /widget.js and GET /."""
-    content = widget_script(pack).encode()
-    packed = gzip.compress(content, mtime=0)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    script_text = widget_script(pack).encode()
+    answer = SteadyAnswer(script_text, "text/javascript", SECONDS_KEPT, _FOR_EVERY_SITE)
     look = Look(name=COUNCIL, service="Demo", colours=site.look.colours)
 
     @get(
@@ -34,19 +32,7 @@ def widget_calls(site: Site, pack: Pack) -> list[BaseRouteHandler]:
     )
     def script(request: Request[Any, Any, Any]) -> Response[bytes]:
         """The same for everybody; 304 to whoever has it already (If-None-Match)."""
-        headers = {
-            **_OF_EVERY_SITE,
-            "cache-control": f"public, max-age={SECONDS_KEPT}",
-            "etag": tag,
-            "vary": "accept-encoding",
-        }
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(b"", status_code=304, headers=headers)
-        zipped = "gzip" in request.headers.get("accept-encoding", "")
-        if zipped:
-            headers["content-encoding"] = "gzip"
-        kind = "text/javascript; charset=utf-8"
-        return Response(packed if zipped else content, media_type=kind, headers=headers)
+        return answer.to(request)
 
     @get("/", include_in_schema=False, sync_to_thread=False)
     def demo() -> Response[str]:
