@@ -173,6 +173,8 @@ class Kiosk(App):
         """An answer came for a visit: the chat shows it, if that visitor is still there and looking at it."""
         if turn and turn.answer:
             self.backroom.count_answer(turn.answer.card.topic)
+        elif turn:
+            self.report(Fault.ASSISTANT, True)
         if visit is self.visit and hasattr(self.shell.screen, "arrived"):
             self.shell.screen.arrived(turn)
 

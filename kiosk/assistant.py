@@ -7,6 +7,7 @@ goes on with the pack. A forgotten conversation is forgotten again when an answe
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from kiosk.replies import Answer, NotAReply, read_answer
 log = logging.getLogger(__name__)
 LARGEST_REPLY = 256 * 1024
 CONNECT_SECONDS = 1.0
+GREETING = "hello"
 Deliver = Callable[[Callable[[], None]], None]
 OnAnswer = Callable[[Answer | None], None]
 
@@ -39,6 +41,8 @@ class Assistant:
         self._to_forget: set[str] = set()
         self._asking: Counter[str] = Counter()
         self._closed = threading.Event()
+        self._doubted = False
+        self._checking = False
 
     def ask(self, sender: str, message: str, metadata: dict[str, str], on_answer: OnAnswer) -> None:
         """Sends one message; `on_answer` gets the answer, or None when the assistant is away.
@@ -56,7 +60,14 @@ class Assistant:
         self._run(self._forget_all)
 
     def check(self, on_state: Callable[[bool], None]) -> None:
-        """Tells whether the assistant answers at all, and catches up on what it has yet to forget."""
+        """Tells whether the assistant answers, and catches up on what it has yet to forget.
+
+        After a question that had no answer, a greeting must have a proper one. A check under way is not doubled.
+        """
+        with self._lock:
+            if self._checking:
+                return
+            self._checking = True
         self._run(self._check, on_state)
 
     def close(self) -> None:
@@ -79,6 +90,7 @@ class Assistant:
             answer = read_answer(self._call("POST", "/webhooks/rest/webhook", body))
         except (requests.RequestException, NotAReply, TimeoutError) as error:
             log.warning("assistant: no answer (%s)", type(error).__name__)
+            self._doubted = True
         self._hand(lambda: on_answer(answer))
         with self._lock:
             self._asking[sender] -= 1
@@ -102,13 +114,27 @@ class Assistant:
 
     def _check(self, on_state: Callable[[bool], None]) -> None:
         try:
-            self._call("GET", "/", None)
+            if self._doubted:
+                self._greet()
+            else:
+                self._call("GET", "/", None)
             awake = True
-        except (requests.RequestException, TimeoutError):
+        except (requests.RequestException, NotAReply, TimeoutError):
             awake = False
         if awake:
+            self._doubted = False
             self._forget_all()
+        with self._lock:
+            self._checking = False
         self._hand(lambda: on_state(awake))
+
+    def _greet(self) -> None:
+        """Asks what any assistant can answer, in a conversation of its own that is forgotten at once."""
+        sender = secrets.token_urlsafe(18)
+        body = {"sender": sender, "message": GREETING, "metadata": {"native_form": True}}
+        read_answer(self._call("POST", "/webhooks/rest/webhook", body))
+        with self._lock:
+            self._to_forget.add(sender)
 
     def _call(self, method: str, path: str, body: object) -> bytes:
         """One request within the patience, however slowly its bytes come. Raises on anything but a 2xx."""

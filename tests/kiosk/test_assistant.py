@@ -141,6 +141,42 @@ def test_what_could_not_be_forgotten_is_once_the_assistant_is_back(
     client.close()
 
 
+def checked(client: Assistant, screen: Screen) -> bool:
+    seen: list[bool] = []
+    client.check(seen.append)
+    screen.calls.get(timeout=20)()
+    return seen[0]
+
+
+@pytest.mark.parametrize("how", ["garbage", "error", "slow"])
+def test_one_that_failed_a_visitor_is_trusted_again_only_when_it_answers_properly(
+    client: Assistant, screen: Screen, stub: StubAssistant, how: str
+) -> None:
+    assert checked(client, screen)
+    good, held = stub.body, threading.Event()
+    stub.body, stub.status = (b"<html>" if how == "garbage" else good), (500 if how == "error" else 200)
+    stub.hold = held if how == "slow" else None
+    assert asked(client, screen) is None
+    assert not checked(client, screen), "it listens, and answers nothing"
+    held.set()
+    stub.body, stub.status, stub.hold = good, 200, None
+    assert checked(client, screen)
+    before = len(stub.messages)
+    assert checked(client, screen) and len(stub.messages) == before, "it is greeted without a doubt"
+    stub.wait_for(lambda: len(stub.forgotten) == 1)
+
+
+def test_checks_do_not_pile_up_on_a_slow_assistant(screen: Screen, stub: StubAssistant) -> None:
+    client = Assistant(stub.url, screen.calls.put, patience=20)
+    client._doubted, stub.hold = True, threading.Event()
+    for _ in range(5):
+        client.check(lambda _awake: None)
+    stub.wait_for(lambda: len(stub.messages) == 1)
+    assert client._threads._work_queue.qsize() == 0
+    stub.hold.set()
+    client.close()
+
+
 def test_a_reply_keeps_its_contract_whatever_is_added_to_it() -> None:
     answer = read_answer(reply("a", "b", new_field={"x": 1}, contacts=[{"id": "emergency", "phone": "1"}]))
     assert answer.card.contacts[0].id == "emergency"
