@@ -32,12 +32,13 @@ def command(port: int | None, host: str, with_parent: bool) -> None:
     address = review_address(settings, host, port)
     import os
 
-    from content import load
+    from content.receive import Packs
     from pages import serve
     from staff import Desk, Options, served
 
     options = Options(data=data, address=address, mail=mail_server(settings))
-    with Desk(options, load(settings.pack_path), set_up_code=os.environ.get(SET_UP_CODE, "")) as desk:
+    pack = Packs(data).load(settings.pack_path)
+    with Desk(options, pack, set_up_code=os.environ.get(SET_UP_CODE, "")) as desk:
 
         def ready(bound: str) -> None:
             where = address if settings.staff_address else bound
