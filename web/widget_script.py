@@ -19,15 +19,15 @@ EXIT = "https://www.bbc.co.uk/weather"
 """Where "Exit this page" leads: GOV.UK's choice, a page that says nothing about who looks at it."""
 
 
-def widget_script(pack: Pack, exit_to: str = EXIT) -> str:
+def widget_script(pack: Pack) -> str:
     """The script for a door with this pack. Raises ValueError if the built file has no place for it."""
     built = BUILT.read_text(encoding="utf-8")
     if built.count(_MARK) != 1:
         raise ValueError(f"{BUILT.name} was not built by web/widget/build.mjs")
-    return built.replace(_MARK, _literal(told(pack, exit_to)))
+    return built.replace(_MARK, _literal(told(pack)))
 
 
-def told(pack: Pack, exit_to: str) -> dict[str, Any]:
+def told(pack: Pack) -> dict[str, Any]:
     """What the script is told of the pack."""
     brand = pack.brand
     event = pack.events.get(brand.default_event)
@@ -39,7 +39,7 @@ def told(pack: Pack, exit_to: str) -> dict[str, Any]:
         "home": [{"title": pack.topics[topic].title} for topic in (event.home if event else ())],
         "colours": {name: getattr(colours, name) for name in colours.__struct_fields__},
         "draft": any(not topic.approved.given for topic in pack.topics.values()),
-        "exit": exit_to,
+        "exit": EXIT,
     }
 
 
