@@ -35,6 +35,25 @@ IF_NONE_MATCH = {
     "schema": {"type": "string"},
 }
 RETRY = {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}
+PUBLIC_KEY = {
+    "type": "object",
+    "properties": {
+        "format": {"const": "safernw-register-public"},
+        "version": {"const": 1},
+        "suite": {"const": 1},
+        "key_id": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "made": {"type": "string"},
+        "public": {"type": "string", "contentEncoding": "base64"},
+    },
+    "required": ["format", "version", "suite", "key_id", "public"],
+}
+_KINDS: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    type(None): "null",
+}
 KIOSK = {
     "kiosk": {
         "type": "http",
@@ -44,8 +63,8 @@ KIOSK = {
 }
 
 
-def described(app: Litestar) -> bytes:
-    """The description as JSON."""
+def described(app: Litestar, shapes: dict[str, dict[str, Any]]) -> bytes:
+    """The description as JSON; `shapes` are schemas of answers that are plain data, by path."""
     told: dict[str, Any] = app.openapi_schema.to_schema()
     told["info"]["description"] = ABOUT
     told.setdefault("components", {})["securitySchemes"] = KIOSK
@@ -57,6 +76,11 @@ def described(app: Litestar) -> bytes:
     pack = paths["/api/pack"]["get"]
     pack.update(security=[{"kiosk": []}], parameters=[IF_NONE_MATCH])
     pack["responses"]["304"] = {"description": "You have it already."}
+    for name, schema in told["components"]["schemas"].items():
+        if name.endswith("In") or name == "CounterRow":
+            schema["additionalProperties"] = False
+    for path, shape in shapes.items():
+        paths[path]["get"]["responses"]["200"]["content"] = {"application/json": {"schema": shape}}
     for calls in paths.values():
         for call in calls.values():
             call["responses"].setdefault("408", _problem("It took too long."))
@@ -70,14 +94,28 @@ def _problem(why: str) -> dict[str, Any]:
     return {"description": why, "content": {"application/json": {"schema": schema}}}
 
 
-def description_call() -> HTTPRouteHandler:
+def shape(*like: Any) -> dict[str, Any]:
+    """The schema of plain data like these values: names that all of them have are required, kinds those seen."""
+    if all(isinstance(value, dict) for value in like):
+        names = dict.fromkeys(name for value in like for name in value)
+        parts = {name: shape(*(value[name] for value in like if name in value)) for name in names}
+        needed = [name for name in names if all(name in value for value in like)]
+        return {"type": "object", "properties": parts, "required": needed}
+    if all(isinstance(value, list) for value in like):
+        items = [item for value in like for item in value]
+        return {"type": "array", **({"items": shape(*items)} if items else {})}
+    kinds = {_KINDS.get(type(value)) for value in like}
+    return {} if None in kinds else {"type": sorted(kinds, key=str)}
+
+
+def description_call(shapes: dict[str, dict[str, Any]]) -> HTTPRouteHandler:
     """GET /openapi.json."""
     made: list[bytes] = []
 
     @get("/openapi.json", include_in_schema=False, sync_to_thread=False)
     def description(request: StrictRequest) -> Response[bytes]:
         if not made:
-            made.append(described(request.app))
+            made.append(described(request.app, shapes))
         return Response(
             made[0], media_type="application/json", headers={"cache-control": "public, max-age=300"}
         )

@@ -89,7 +89,13 @@ class _Door:
                 fixed("/api/form", "The concern form's choices and words", form.described()),
                 fixed("/api/danger-rules", "The danger rules, for a browser", danger_rules(pack)),
                 self.health_call(),
-                description.description_call(),
+                description.description_call(
+                    {
+                        "/api/form": description.shape(form.described()),
+                        "/api/danger-rules": description.shape(danger_rules(pack)),
+                        "/api/register-key": description.PUBLIC_KEY,
+                    }
+                ),
                 *chat_pages(site, self.chat, callers, self.switch.message),
                 *concern_pages(site, concerns, form, self.counting, callers, self.sent),
                 *receipt_pages(site, self.lookups, callers),
