@@ -32,7 +32,8 @@ ADVICE = "Four words that you pick at random do well"
 SAFE = 3
 """zxcvbn's score from which more than 10^8 guesses are needed."""
 _LOOKED_AT = 72
-_OWN_WORDS = ("safer", "safernw", "north", "west", "leicestershire", "safeguarding", "police", "council")
+OWN_WORDS = ("safer", "safernw", "north", "west", "leicestershire", "safeguarding", "police", "council")
+"""Of our own trade: they make no password longer."""
 _at_once = BoundedSemaphore(2)
 """Each hash takes 64 MiB: a crowd of sign-ins waits its turn and does not eat the machine."""
 
@@ -50,7 +51,7 @@ def check(password: str, own: Iterable[str] = ()) -> None:
     if len(password) > LONGEST:
         raise WeakPassword(f"Password must be {LONGEST} characters or fewer")
     words = [word.lower() for text in own for word in (text, *text.split()) if len(word) > 2]
-    guessed = zxcvbn(_same(password)[:_LOOKED_AT], user_inputs=[*words, *_OWN_WORDS])
+    guessed = zxcvbn(_same(password)[:_LOOKED_AT], user_inputs=[*words, *OWN_WORDS])
     if guessed["score"] < SAFE:
         raise WeakPassword(f"Password is too easy to guess. {ADVICE}")
 

@@ -17,8 +17,9 @@ from staff.forms import TOKEN_FIELD, read_form
 from staff.roles import ANYBODY, Allowed
 from staff.visit import Visit
 
+NEVER_KEPT = "/rights"
+"""Pages on which words are typed that must be kept nowhere."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-TOKEN_HEADER = "x-form-token"
 
 
 class SignInFirst(PermissionDeniedException):
@@ -56,17 +57,18 @@ async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:
     origin = request.headers.get("sec-fetch-site", "same-origin")
     if origin not in {"same-origin", "none"}:
         raise StaleForm
-    given = request.headers.get(TOKEN_HEADER) or (await read_form(request)).text(TOKEN_FIELD)
-    if not visit.known or not visit.is_own(given):
-        request.state.typed = (await read_form(request)).fields
+    form = await read_form(request)
+    if not visit.known or not visit.is_own(form.text(TOKEN_FIELD)):
+        request.state.typed = form.fields
         raise StaleForm
+    visit.page, visit.fields = form.page, tuple(form.fields)
 
 
 async def _keep_draft(request: Request[Any, Any, Any], visit: Visit) -> None:
     """What was sent too late waits for its owner to sign in again, on the page that it was typed on."""
     form = await read_form(request)
     request.state.page = form.page
-    if visit.former:
+    if visit.former and not form.page.startswith(NEVER_KEPT):
         request.app.state.desk.sessions.keep_draft(visit.former, form.page, form.fields)
 
 

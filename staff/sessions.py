@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import RLock
 
 from msgspec import Struct
@@ -70,6 +70,11 @@ class Sessions:
                 session.seen = now
             return session
 
+    def left(self, session: Session) -> float:
+        """Seconds until it ends by itself if nothing is sent."""
+        ends = min(session.seen + self.idle, session.begun + ABSOLUTE)
+        return 0 if session.ended else max(0.0, ends - self._clock())
+
     def former(self, token: str) -> str | None:
         """Whose session this was that has ended by itself: what they send now is kept for them."""
         with self._lock:
@@ -115,14 +120,18 @@ class Sessions:
         return hmac.compare_digest(self.form_token(token).encode(), given.encode())
 
     def keep_draft(self, account: str, page: str, fields: Mapping[str, str]) -> bool:
-        """Keep what was typed on a page. False if it is too long, or too much is kept already."""
-        if sum(len(name) + len(text) for name, text in fields.items()) > _LONGEST_DRAFT:
+        """Keep what was typed on a page, beside what is kept of its other forms; an empty field is dropped.
+
+        False if it is too long.
+        """
+        kept = {name: text for name, text in {**self.draft(account, page), **fields}.items() if text}
+        if sum(len(name) + len(text) for name, text in kept.items()) > _LONGEST_DRAFT:
             return False
         with self._lock:
             own = [key for key in self._drafts if key[0] == account and key[1] != page]
             if len(own) >= _MOST_DRAFTS:
                 del self._drafts[min(own, key=lambda key: self._drafts[key][0])]
-            self._drafts[account, page] = (self._clock(), dict(fields))
+            self._drafts[account, page] = (self._clock(), kept)
         return True
 
     def draft(self, account: str, page: str) -> dict[str, str]:
@@ -131,10 +140,13 @@ class Sessions:
             at, fields = self._drafts.get((account, page), (0.0, {}))
         return dict(fields) if self._clock() - at < KEPT else {}
 
-    def drop_draft(self, account: str, page: str) -> None:
-        """It was sent."""
+    def drop_draft(self, account: str, page: str, sent: Iterable[str]) -> None:
+        """These fields of the page were sent."""
         with self._lock:
-            self._drafts.pop((account, page), None)
+            at, fields = self._drafts.pop((account, page), (0.0, {}))
+            left = {name: text for name, text in fields.items() if name not in set(sent)}
+            if left:
+                self._drafts[account, page] = (at, left)
 
     def drop_drafts(self, account: str) -> None:
         """Nothing unsent stays of this account."""

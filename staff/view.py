@@ -19,6 +19,7 @@ def page(request: StaffRequest, name: str, status: int = 200, **values: Any) -> 
     """The template `name` as a response. Give `form` to show its errors and what was typed."""
     desk: Desk = request.app.state.desk
     visit = request.auth
+    where = visit.page or request.url.path
     form: Form | None = values.get("form")
     errors = form.errors if form else {}
     context = {
@@ -26,14 +27,14 @@ def page(request: StaffRequest, name: str, status: int = 200, **values: Any) -> 
         "navigation": entries(visit.account, request.url.path),
         "path": request.url.path,
         "form_token": visit.form_token,
-        "form_page": request.url.path,
+        "form_page": where,
         "notice": _notice(visit),
         "locked": not desk.vault.open,
         "idle": int(desk.sessions.idle),
         "roles": WORDS,
         "errors": errors,
         "error": bool(errors),
-        "typed": _typed(desk, visit, request.url.path, form),
+        "typed": _typed(desk, visit, where, form),
     }
     return desk.site.page(name, 422 if errors and status == 200 else status, **{**context, **values})
 

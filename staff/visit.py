@@ -24,13 +24,18 @@ _NO_TOUCH = frozenset({"/healthz", "/still-there"})
 
 
 class Visit:
-    """`token` is the browser's; `session` is None before sign-in. `cookie` is what to set, None for no change."""
+    """`token` is the browser's; `session` is None before sign-in. `cookie` is what to set, None for no change.
+
+    `page` is where the form stands that was sent, `fields` are the names of its fields.
+    """
 
     def __init__(self, desk: Desk, token: str, touch: bool) -> None:
         self._desk = desk
         self.known = bool(token)
         self.token = token or new_token()
         self.cookie: str | None = None if token else self.token
+        self.page = ""
+        self.fields: tuple[str, ...] = ()
         self.session: Session | None = desk.sessions.find(token, touch) if token else None
         self.account: Account | None = self._signed_in()
 
@@ -68,6 +73,11 @@ class Visit:
         self._use(new_token())
         self.account = None
 
+    def sent(self) -> None:
+        """What was typed has been taken: no draft of it stays."""
+        if self.account and self.page:
+            self._desk.sessions.drop_draft(self.account.id, self.page, self.fields)
+
     def _use(self, token: str) -> None:
         self.token = self.cookie = token
         self.session = self._desk.sessions.find(token)
@@ -101,6 +111,8 @@ def with_visit(app: ASGIApp, desk: Desk) -> ASGIApp:
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if message["status"] == 303:
+                    visit.sent()
                 cookies = []
                 if visit.cookie is not None and _is_page(message):
                     cookies.append((b"set-cookie", _set_cookie(name, visit.cookie, secure).encode()))

@@ -19,6 +19,7 @@ OPEN = {
     ("GET", "/second-factor"),
     ("GET", "/set-up"),
     ("GET", "/sign-in"),
+    ("GET", "/still-there"),
     ("GET", "/static/{digest:str}/{name:str}"),
     ("POST", "/join"),
     ("POST", "/second-factor"),

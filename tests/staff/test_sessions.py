@@ -82,7 +82,10 @@ def test_a_draft_outlives_the_session_and_belongs_to_its_owner(sessions, clock):
     assert sessions.keep_draft("amina", "/concerns/1", {"note": "half a"})
     assert sessions.draft("amina", "/concerns/1") == {"note": "half a"}
     assert sessions.draft("bob", "/concerns/1") == {}
-    sessions.drop_draft("amina", "/concerns/1")
+    sessions.keep_draft("amina", "/concerns/1", {"tags": "stall 9"})
+    sessions.drop_draft("amina", "/concerns/1", ["note"])
+    assert sessions.draft("amina", "/concerns/1") == {"tags": "stall 9"}, "another form of the page"
+    sessions.drop_draft("amina", "/concerns/1", ["tags"])
     assert sessions.draft("amina", "/concerns/1") == {}
 
 
