@@ -52,3 +52,29 @@ def test_a_released_outbox_keeps_what_waits(released: Path) -> None:
     keys = unlock(released / "register-private.json", expected["passphrase"])
     with Outbox(released / "outbox.db") as outbox:
         assert {unseal(envelope, keys).receipt for envelope in outbox.pending()} == set(expected["outbox"])
+
+
+def test_what_staff_did_in_a_released_register_is_still_there(released: Path) -> None:
+    expected = told(released)
+    if "audit" not in expected:
+        pytest.skip("that release kept nothing of what staff did")
+    private_keys = unlock(released / "register-private.json", expected["passphrase"])
+    with Register(
+        released / "register.db", released / "pepper", released / "register-public.json"
+    ) as register:
+        by_code = {code: register.find(receipt.parse(code)) for code in expected["register"]}
+        note, noted = expected["note"]
+        message, answered = expected["message"]
+        found = {code: entry.id for code, entry in by_code.items() if entry}
+        assert [each.text for each in register.notes(found[noted], private_keys)] == [note]
+        assert register.tags(found[noted], private_keys) == ("drink",)
+        assert register.message(receipt.parse(answered)) == message
+        assert register.read(found[expected["redacted"]], private_keys, by="ann").what.startswith(
+            "Invented: ***"
+        )
+        assert register.kiosk(expected["token"]) == "stand-1"
+        assert [counter.count for _, counter in register.counters()] == [3]
+        assert [(kept.zone, kept.count) for kept in register.kept()] == [("main-arena", 1)]
+        assert expected["deleted"] not in {case.id for case in register.cases()}
+        number, chain = expected["audit"]
+        assert not register.verify_audit((number, chain)).faults

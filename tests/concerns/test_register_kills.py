@@ -12,11 +12,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from concerns import Concern, Envelope, Policy, Receipt, Register, keys, receipt, retention, seal, unseal
+from concerns.keyfile import public_file
 from concerns.keys import PRIVATE_NAME, PUBLIC_NAME, Stretching
+from concerns.storeerrors import DiskFull
 
 fork = multiprocessing.get_context("fork")
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -175,3 +178,32 @@ def test_killed_a_thousand_times_it_goes_on_as_if_it_had_not_been(
         folder = tmp_path / str(turn)
         folder.mkdir()
         kill(20, folder, dice)
+
+
+def test_on_a_full_disk_a_change_and_its_audit_row_are_both_there_or_neither_and_deleting_makes_room(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / PUBLIC_NAME).write_bytes(msgspec.json.encode(public_file(KEY, "2027-01-01")))
+    with Register(tmp_path / "register.db", tmp_path / "pepper", tmp_path / PUBLIC_NAME) as register:
+        some = [made()[1] for _ in range(30)]
+        register.take_in(some)
+        register.read_all([envelope.id for envelope in some], [KEY], by="ann")
+        with register.reading() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages + 10}")
+        notes = 0
+        with pytest.raises(DiskFull):
+            while True:
+                register.add_note(some[0].id, "Invented. " * 300, by="ann")
+                notes += 1
+        with pytest.raises(DiskFull):
+            register.take_in(made()[1] for _ in range(40))
+        assert len(register.notes(some[0].id, [KEY])) == notes
+        assert len([row for row in register.history(some[0].id) if row.action == "note"]) == notes
+        assert len(register.cases()) == 30
+        assert not register.verify_audit().faults
+        register.purge(LATER, Policy(), by="ann")
+        assert register.cases() == []
+        register.take_in(made()[1] for _ in range(10))
+        assert len(register.cases()) == 10
+        assert not register.verify_audit().faults
