@@ -27,11 +27,12 @@ from kiosk.conversation import Conversation
 from kiosk.desk import Desk
 from kiosk.look import dress
 from kiosk.lookup import Lookup
-from kiosk.pack_keeper import PackKeeper, matcher
+from kiosk.pack_keeper import PackKeeper
 from kiosk.pack_swap import PackSwap
 from kiosk.pulse import BEAT_SECONDS
 from kiosk.reader import Reader
 from kiosk.reading import shown
+from kiosk.rules import Rules
 from kiosk.session import Fault, Session
 from kiosk.settings import KioskError, KioskSettings
 from kiosk.speech import Speech
@@ -91,7 +92,7 @@ class Kiosk(App):
         """Uses this pack and event from now on. Between sessions only: a screen that stands keeps what it shows."""
         self.pack, self.event = pack, event
         self.desk.event_id = self.backroom.tally.event = event.id
-        self.matcher = matcher(pack.danger)
+        self.matcher = Rules(pack.danger)
         self.conversation = Conversation(pack, event, self.matcher, self.assistant)
         self.theme.colour(pack.brand.colours)
         self.ways.forget(kept=True)
@@ -135,6 +136,7 @@ class Kiosk(App):
         Clock.schedule_once(self._beat, 0)
         Clock.schedule_interval(self._look, LOOK_SECONDS)
         Clock.schedule_once(self._look, 2)
+        Clock.schedule_once(lambda _dt: self.matcher.prepare(), 1.5)
 
     def on_stop(self) -> None:
         self.packs.close()

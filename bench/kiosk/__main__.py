@@ -41,7 +41,7 @@ class Stand:
         environment |= {"SAFERNW_BENCH": str(self._told), "SAFERNW_BENCH_TASKS": tasks}
         self.begun = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.kiosk.outside", *(["--assistant"] if assistant else [])],
+            [sys.executable, "-m", "bench.kiosk.outside", *([] if assistant else ["--no-assistant"])],
             env=environment, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 

@@ -23,24 +23,14 @@ SETTLE = (0.25, 0.4)
 """Seconds between two taps: between two frames at any moment."""
 
 
-def main() -> int:
+def main() -> None:
     """Opens the touchscreen as `safernw kiosk` does, with a finger on it."""
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--pulse", type=int)
-    parser.add_argument("--assistant-url", default="")
-    parser.add_argument("--event", default="")
-    given, _ = parser.parse_known_args()
     from kiosk import environment
-    from safernw.environment import enter_as_kiosk
-    from safernw.screen import show_screen
-    from safernw.settings import read_settings
+    from safernw.cli import main as safernw
 
-    settings = read_settings()
-    data = enter_as_kiosk(settings)
     environment.prepare = _with_a_finger(environment.prepare)
-    return show_screen(settings, data, given.event, False, given.assistant_url, given.pulse)
+    sys.argv = ["safernw", "kiosk", *sys.argv[1:]]
+    safernw()
 
 
 def _with_a_finger(prepare: Callable[..., None]) -> Callable[..., None]:
@@ -172,4 +162,4 @@ TASKS: dict[str, Callable[..., None]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

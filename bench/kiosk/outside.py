@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from safernw import stand
-from safernw.environment import enter_as_kiosk
-from safernw.settings import read_settings
+from safernw import keeper
+from safernw.cli import main
 
 
-def main() -> int:
-    """Keeps it running until it is told to end."""
-    settings = read_settings()
-    stand.screen_command = lambda event, _windowed, url: [
-        sys.executable, "-m", "bench.kiosk.inside", "--assistant-url", url, "--event", event
-    ]  # fmt: skip
-    return stand.open_kiosk(settings, enter_as_kiosk(settings), "", False, "--assistant" in sys.argv)
+def instead(event: str, _windowed: bool, assistant_url: str) -> list[str]:
+    """The command that shows the screen."""
+    return [sys.executable, "-m", "bench.kiosk.inside", "--assistant-url", assistant_url]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    keeper.screen_command = instead
+    sys.argv = ["safernw", "kiosk", *sys.argv[1:]]
+    main()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import click
+import sys
 
-from safernw.environment import enter_as_kiosk
-from safernw.settings import read_settings
+import click
 
 
 @click.command("kiosk")
@@ -23,6 +22,10 @@ def command(event: str, windowed: bool, no_assistant: bool, pulse: int | None, a
     Example:
       safernw kiosk --event download --windowed
     """
+    _leave_numpy_out()
+    from safernw.environment import enter_as_kiosk
+    from safernw.settings import read_settings
+
     settings = read_settings()
     data = enter_as_kiosk(settings)
     if pulse is not None:
@@ -32,3 +35,8 @@ def command(event: str, windowed: bool, no_assistant: bool, pulse: int | None, a
     from safernw.stand import open_kiosk
 
     raise click.exceptions.Exit(open_kiosk(settings, data, event, windowed, not no_assistant))
+
+
+def _leave_numpy_out() -> None:
+    """sqlite-utils loads numpy where it is installed, for values that no kiosk has: it costs memory and time."""
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
