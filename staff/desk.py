@@ -30,6 +30,7 @@ from staff.secondfactor import new_code
 from staff.sessions import IDLE, Sessions
 from staff.telling import Teller
 from staff.vault import Locked, PrivateKeys, Vault
+from staff.watch import Watch
 
 HERE = Path(__file__).parent
 Clock = Callable[[], float]
@@ -74,6 +75,7 @@ class Desk:
         self.vault = Vault(private_key_path(data), self._follow)
         self.likeness = Likeness(lambda: Encoder().encode)
         self.teller = Teller(pack)
+        self.watch = Watch()
         self.set_up_code = "" if self.accounts.all() else set_up_code or new_code()
         colours = {name: getattr(pack.brand.colours, name) for name in pack.brand.colours.__struct_fields__}
         look = Look(name=pack.brand.name, service="Concerns review", colours=colours)

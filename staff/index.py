@@ -207,6 +207,11 @@ class Index:
             )
             return dict(rows.fetchall())
 
+    def facts(self) -> list[tuple[int, str, str, str, str]]:
+        """Hour, category, place, event and status of every concern: `staff.insight.Seen`, without a word."""
+        with self._lock:
+            return self._db.execute("SELECT hours, category, place, event, status FROM concerns").fetchall()
+
     def place(self, concern: Concern) -> str:
         """The id of where it happened, if it is one of the pack's for its event; else OTHER_PLACE, or ""."""
         return place_of(self._pack, concern)

@@ -18,6 +18,7 @@ class Section(Struct, frozen=True):
 
 SECTIONS = (
     Section("Inbox", "/inbox", READERS),
+    Section("Insight", "/insight", READERS),
     Section("Audit", "/audit", LEADS),
     Section("Keeping", "/retention", LEADS),
     Section("Rights", "/rights", LEADS),

@@ -39,8 +39,9 @@ OVERLAP = 1.5
 """Windows that end one hour apart mostly exceed a threshold together, which is one alarm, not several."""
 MONTH = 30 * 24
 WEEK = 168
-DRAWN = 10.0
-"""Counts that an hour of the week needs to weigh as much as its hour of the day; likewise that against evenness."""
+DRAWN = 1.0
+"""Expected counts from which on an hour of the week weighs more than its hour of the day; likewise that against
+evenness."""
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
