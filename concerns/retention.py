@@ -23,6 +23,8 @@ from concerns.audit import Audit
 from concerns.deletions import add_marks, deletions_path, read_marks
 from concerns.model import taken_hour
 
+SILENCE = timedelta(days=45)
+"""Longer than this, nobody works with a register that is in use."""
 BATCH = 200
 """Concerns of one transaction, so that the door does not wait long."""
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -69,6 +71,17 @@ class Retention(Audit):
         """What is past its time; `now` knows its time zone."""
         with self.reading() as connection:
             return _due(connection, now, policy)
+
+    def is_clock_doubtful(self, now: datetime) -> bool:
+        """Whether by this clock nobody has worked here for longer than SILENCE: it may have jumped.
+
+        What is deleted on time by itself should wait then until somebody has signed in, since no backup brings
+        back what a wrong clock deleted; a second factor is refused by a clock that is wrong.
+        """
+        query = "SELECT max(at) FROM audit WHERE action NOT LIKE '%failed'"
+        with self.reading() as connection:
+            (last,) = connection.execute(query).fetchone()
+        return last is not None and now - datetime.fromisoformat(last) > SILENCE
 
     def purge(
         self,

@@ -32,6 +32,7 @@ class Schedule:
         self._desk = desk
         self._stop = Event()
         self._thread: Thread | None = None
+        self._doubted = ""
 
     def start(self) -> None:
         """Look from now on."""
@@ -56,6 +57,11 @@ class Schedule:
         desk, day = self._desk, local.date().isoformat()
         chosen = desk.preferences.get()
         if local.hour < chosen.purge_hour or desk.preferences.ran("purge") >= day:
+            return
+        if desk.register.is_clock_doubtful(now):
+            if self._doubted != day:
+                log.warning("nothing is deleted before somebody has signed in: perhaps the clock has jumped")
+            self._doubted = day
             return
         purge(desk, now, BY)
         desk.preferences.note("purge", day)

@@ -27,7 +27,8 @@ WHY = click.option("--why", required=True, help="The request it is for, such as 
 @click.command("purge")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be deleted.")
 @click.option("--locked", is_flag=True, help="Without the passphrase: only week and status are counted.")
-def purge(dry_run: bool, locked: bool) -> int:
+@click.option("--sure", is_flag=True, help="The clock is right, although nobody has worked here for weeks.")
+def purge(dry_run: bool, locked: bool, sure: bool) -> int:
     """Delete for good what is past its time, by the days that are set in the review site (90 and 365 if none).
 
     Counts by week, category, zone and event stay. What nobody has read, or what is under hold, waits: it is
@@ -42,6 +43,11 @@ def purge(dry_run: bool, locked: bool) -> int:
     policy = _policy(data)
     keys = () if locked or dry_run else unlock(private_key_path(data), asked())
     with open_register(data) as register:
+        if not (dry_run or sure) and register.is_clock_doubtful(datetime.now(UTC)):
+            raise click.UsageError(
+                "by this machine's clock nobody has worked with the register for weeks; if the clock is right,"
+                " give --sure: no backup brings back what a wrong clock deletes"
+            )
         describe = _describe(register, keys, load(settings.pack_path)) if keys else None
         due = register.purge(datetime.now(UTC), policy, by=whoami(), describe=describe, dry_run=dry_run)
         clean = dry_run or register.checkpoint()

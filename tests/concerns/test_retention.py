@@ -136,6 +136,18 @@ def test_a_dry_run_tells_and_does_nothing(clocked: Clocked) -> None:
     assert not deletions_path(clocked.register.path).exists()
 
 
+def test_a_clock_that_may_have_jumped_is_told_until_somebody_works_again(clocked: Clocked) -> None:
+    assert not clocked.register.is_clock_doubtful(day(400))
+    clocked.take(1)
+    assert not clocked.register.is_clock_doubtful(day(46))
+    assert clocked.register.is_clock_doubtful(day(46.1))
+    clocked.now = day(400)
+    clocked.register.record("somebody", "sign-in-failed")
+    assert clocked.register.is_clock_doubtful(day(400))
+    clocked.register.record("ann", "sign-in")
+    assert not clocked.register.is_clock_doubtful(day(400))
+
+
 @pytest.mark.parametrize("days", [(0, 10), (-1, 10), (20, 10)])
 def test_a_policy_that_cannot_be_meant_is_refused(days: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="kept"):

@@ -116,6 +116,16 @@ def test_purge_keeps_for_as_long_as_the_review_site_says(data: Path) -> None:
     assert "deleted: 1" in run(data, "concerns", "purge", "--locked").stdout
 
 
+def test_purge_asks_about_a_clock_by_which_nobody_has_worked_here_for_weeks(tmp_path: Path) -> None:
+    data = tmp_path / "long-ago"
+    with open_register(data, lambda: datetime.now(UTC) - timedelta(days=100)) as register:
+        register.record("ann", "sign-in")
+    refused = run(data, "concerns", "purge", "--locked")
+    assert refused.returncode == 2
+    assert "clock" in refused.stderr
+    assert run(data, "concerns", "purge", "--locked", "--sure").stdout.startswith("deleted: 0")
+
+
 def test_a_person_s_request_is_searched_redacted_and_erased(data: Path) -> None:
     named, other = take(data, "Invented: Dalvinder shouts."), take(data, "Invented: noise.")
     found = run(data, "concerns", "search", typed="dalvinder\n\n")

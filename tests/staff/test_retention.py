@@ -35,8 +35,14 @@ def here(office):
     return {entry.id for entry in office.desk.register.entries()}
 
 
+def forward(office, days):
+    """Days go by, and somebody has worked here on the last of them."""
+    office.clock.forward(days * DAY)
+    office.desk.register.record("leo", "sign-in", "leo")
+
+
 def test_what_is_past_its_time_goes_by_itself_once_a_day(office, ids):
-    office.clock.forward(91 * DAY)
+    forward(office, 91)
     office.desk.schedule.tick()
     assert here(office) == {ids[1], ids[2]}
     assert office.desk.preferences.ran("purge")
@@ -44,15 +50,25 @@ def test_what_is_past_its_time_goes_by_itself_once_a_day(office, ids):
     assert (kept.category, kept.count) == ("asb", 1), "counted by category while the key is open"
 
 
-def test_it_goes_with_the_register_locked_too(office, ids):
+def test_a_clock_that_jumps_deletes_nothing_before_somebody_has_signed_in(office, ids):
     office.clock.forward(91 * DAY)
+    office.desk.register.record("somebody", "sign-in-failed")
+    office.desk.schedule.tick()
+    assert here(office) == set(ids)
+    office.desk.register.record("leo", "sign-in", "leo")
+    office.desk.schedule.tick()
+    assert here(office) == {ids[1], ids[2]}
+
+
+def test_it_goes_with_the_register_locked_too(office, ids):
+    forward(office, 91)
     office.desk.vault.lock()
     office.desk.schedule.tick()
     assert here(office) == {ids[1], ids[2]}
 
 
 def test_what_nobody_has_read_stays_and_is_told(office, ids):
-    office.clock.forward(400 * DAY)
+    forward(office, 400)
     office.desk.schedule.tick()
     assert here(office) == {ids[2]}
     shown = office.person("leo").get("/retention").text
@@ -107,7 +123,7 @@ def test_deleting_now_asks_for_the_password(office, ids):
 def test_a_legal_hold_keeps_a_concern_until_it_is_ended(office, ids):
     person = office.person("leo")
     person.post("/retention/hold", {"concern": ids[0][:10]}, "/retention")
-    office.clock.forward(91 * DAY)
+    forward(office, 91)
     office.desk.schedule.tick()
     assert ids[0] in here(office)
     leo = office.person("leo")
