@@ -68,6 +68,18 @@ def test_custom_properties_of_the_page_give_it_a_theme(page: Page, site: Council
     expect(launcher).to_have_css("bottom", "90px")
 
 
+def test_shortcuts_of_the_page_do_not_take_what_is_typed(widget: Widget) -> None:
+    widget.evaluate("""() => {
+      window.taken = [];
+      for (const kind of ["keydown", "keypress", "keyup"])
+        document.addEventListener(kind, (event) => window.taken.push(event.key));
+    }""")
+    widget.question.press_sequentially("/search")
+    assert widget.evaluate("() => window.taken") == []
+    widget.page.get_by_label("Search the site").press("s")
+    assert widget.evaluate("() => window.taken") == ["s", "s", "s"]
+
+
 def test_the_script_twice_is_one_widget(page: Page, site: Council, door: ServedDoor) -> None:
     widget = Widget(page, f"{site.url}/twice")
     widget.open()

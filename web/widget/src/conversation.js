@@ -26,18 +26,19 @@ export class Conversation {
   async say(text, id, about) {
     let fresh = false;
     if (!this.token) await this.begin();
+    const { token } = this;
     const ask = () => this.door.call("POST", "/api/chat", { session: this.token, text, message_id: id, ...about });
     let answer;
     try {
       answer = await ask();
     } catch (error) {
-      if (error.kind !== "gone") throw error;
+      if (error.kind !== "gone" || this.token !== token) throw error;
       fresh = this.carriedOn || this.deadline > 0;
       await this.begin();
       answer = await ask();
     }
     if (!Array.isArray(answer.replies)) throw new DoorError("odd");
-    this.moved(answer.expires_in);
+    if (this.token) this.moved(answer.expires_in);
     return { replies: answer.replies, fresh };
   }
 

@@ -48,7 +48,7 @@ export class Expiry {
   }
 
   calm() {
-    if (this.warned) fill(this.text);
+    fill(this.text);
     this.warned = false;
   }
 

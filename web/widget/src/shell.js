@@ -52,8 +52,10 @@ export class Shell {
   listen() {
     addEventListener("online", () => this.chat.retry());
     addEventListener("offline", () => this.chat.offline());
-    addEventListener("keyup", (event) => this.panel.open && this.exit.keyed(event));
-    addEventListener("keydown", (event) => this.pressed(event));
+    for (const kind of ["keydown", "keypress", "keyup"]) {
+      addEventListener(kind, (event) => this.keyed(event));
+      this.panel.addEventListener(kind, (event) => this.keyed(event, true));
+    }
     addEventListener("pagehide", () => this.putAway());
     addEventListener("pageshow", (event) => event.persisted && this.back());
     addEventListener("beforeunload", (event) => this.form.unsent && !this.leaving && event.preventDefault());
@@ -109,8 +111,12 @@ export class Shell {
     this.close();
   }
 
-  pressed(event) {
-    if (event.key === "Escape" && this.panel.open && !event.defaultPrevented) {
+  /** A key on the page, or `inside` the panel, where the page must not take what is typed for its own shortcuts. */
+  keyed(event, inside = false) {
+    if (inside) event.stopPropagation();
+    if (!this.panel.open) return;
+    if (event.type === "keyup") this.exit.keyed(event);
+    if (event.type === "keydown" && event.key === "Escape" && !event.defaultPrevented && !event.isComposing) {
       event.preventDefault();
       this.close();
     }

@@ -3,6 +3,8 @@
  * as on the kiosk (`kiosk/form.py`). Nothing of it is stored: it lives in this object until it is sealed.
  */
 
+import { LANGUAGE } from "../words.js";
+
 export const STEPS = ["category", "where", "when", "what", "check"];
 export const MOST_LETTERS = 4000;
 const MOST_BYTES = 12_000;
@@ -87,7 +89,7 @@ export class Draft {
       when: readable(when ?? ""),
       still_happening: now ?? null,
       event: this.form.event ?? "",
-      language: "en",
+      language: LANGUAGE.split("-")[0],
       flags: flags.slice(0, 16),
       receipt,
     };

@@ -2,7 +2,7 @@
 import { answer } from "../card.js";
 import { button, h, paragraphs } from "../dom.js";
 import { personalIn } from "../personal.js";
-import { t } from "../words.js";
+import { LANGUAGE, t } from "../words.js";
 import { MOST_LETTERS, STEPS, tooLong } from "./draft.js";
 
 const NAMES = { category: "kind", where: "where", when: "when", what: "what" };
@@ -84,7 +84,7 @@ export function words(form) {
       progress("what"),
       heading(draft.form.questions.what),
       h("label", { for: "what" }, t("concern.what")),
-      h("p", { class: "hint", id: "what-hint" }, t("concern.hint", { most: MOST_LETTERS.toLocaleString("en-GB") })),
+      h("p", { class: "hint", id: "what-hint" }, t("concern.hint", { most: MOST_LETTERS.toLocaleString(LANGUAGE) })),
       error,
       input,
       left,
