@@ -55,7 +55,7 @@ class Kiosk(App):
     danger_line = StringProperty("")
     draft = BooleanProperty(False)
     __events__ = ("on_faults",)
-    ABOUT, PRIVACY = "about-partnership", "privacy"
+    ABOUT, PRIVACY, STATUS = "about-partnership", "privacy", "concern-status"
     degraded = BooleanProperty(False)
     """Something that a visitor is offered on other days cannot be done; `attendant.session.faults` say what."""
 

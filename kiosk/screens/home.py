@@ -8,8 +8,9 @@ from kivy.app import App
 
 from kiosk import icons
 from kiosk.look import load_look
-from kiosk.widgets.basics import Press, Tile
+from kiosk.widgets.basics import Card, Press, Tile
 from kiosk.widgets.shell import Screen
+from kiosk.widgets.words import Words
 
 WAYS = (
     ("chat", "home.ask", "chat"),
@@ -53,9 +54,21 @@ class Home(Screen):
                 aside = Aside(icon=icon, text=app.t(name))
                 aside.bind(on_release=partial(_open_topic, topic_id))
                 asides.add_widget(aside)
+        app.bind(on_faults=self._tell_faults)
+        self._tell_faults()
         code = Aside(icon="key", text=app.t("home.status"))
         code.bind(on_release=partial(_open, "status"))
         asides.add_widget(code)
+
+
+    def _tell_faults(self, *_: object) -> None:
+        """Says what cannot be done just now, and what can be instead."""
+        app = App.get_running_app()
+        self.ids.faults.clear_widgets()
+        for fault in sorted(app.attendant.session.faults, key=lambda fault: fault.value):
+            note = Card(fill=app.theme.warm, edge=app.theme.emergency, padding=app.theme.gap * 1.2)
+            note.add_widget(Words(text=app.t(f"degraded.{fault.value}"), role="small"))
+            self.ids.faults.add_widget(note)
 
 
 def _open(screen: str, _press: object) -> None:

@@ -112,6 +112,8 @@ class AnswerBubble(Card):
             chips.way(
                 "pencil", app.t("chat.tell"), lambda: app.ways.go("concern", said=card.concern), kind="accent"
             )
+        if card.topic == app.STATUS:
+            chips.way("key", app.t("chat.code"), lambda: app.ways.go("status"), kind="accent")
         known = [(s.title, s.topic) for s in card.suggestions if app.ways.knows(s.topic)]
         chips.offer(known, on_pick)
         self.add_widget(chips)
