@@ -104,10 +104,10 @@ class Attendant:
             self._app.ways.prepare()
 
     def _tick(self, _dt: float) -> None:
-        state = self.session.tick(self._app.now())
+        was, state = self.session.state, self.session.tick(self._app.now())
         if state is State.WARNING:
             self._app.shell.show_warning(self.session.seconds_left(self._app.now()))
-        elif state is State.WIPED:
+        elif state is State.WIPED and was is not State.WIPED:
             self._app.backroom.tally.count("timeout")
             self._wipe()
 

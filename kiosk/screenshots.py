@@ -1,7 +1,7 @@
 """`python -m kiosk.screenshots OUT_DIR [NAME ...]` draws every screen, portrait and landscape, for the documentation.
 
-A name `topic:ID` draws the page of that topic. Pack and event are those of SAFERNW_PACK and SAFERNW_EVENT where these
-are set.
+A name `topic:ID` draws the page of that topic, and `contrast` before the names draws them with high contrast. Pack and
+event are those of SAFERNW_PACK and SAFERNW_EVENT where these are set.
 
 Each orientation has a process and, where there is no display, a virtual one (xvfb-run) of its own. The pictures are
 half the panel's size with few colours. Needs Pillow, which the kiosk itself does not.
@@ -14,141 +14,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosk.shots import OWN, Example, Shot, as_found, drawn, every
+
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
-CODE = "7KQ-2XM-4T8-9CD-0EF-VWX"
-"""A receipt as the pictures show it; it belongs to no concern."""
-SAID = "Two men by the gate were selling something from a bag. They came back twice."
-SAID_TOO_MUCH = "A lad called Kyle sells pills by the gate. Ring me on 07700 900123."
-"""Personal data as people type it; the number is one of Ofcom's for drama."""
-PAGE = "topic:"
-DRAWN = 8
-"""Frames until everything of a screen has found its place."""
-
-
-def home(app: Any) -> None:
-    app.ways.home()
-
-
-def topic(app: Any) -> None:
-    app.ways.topic("hate-crime-report")
-
-
-def topic_large(app: Any) -> None:
-    app.theme.next_text_size()
-    app.theme.next_text_size()
-    app.ways.topic("spiking")
-
-
-def emergency(app: Any) -> None:
-    app.ways.danger()
-
-
-def topics(app: Any) -> None:
-    app.ways.go("topics")
-
-
-def contacts(app: Any) -> None:
-    app.ways.go("contacts")
-
-
-def privacy(app: Any) -> None:
-    app.ways.topic(app.PRIVACY)
-
-
-def about(app: Any) -> None:
-    app.ways.topic(app.ABOUT)
-
-
-def chat(app: Any) -> None:
-    app.ways.go("chat")
-
-
-def chat_answer(app: Any) -> None:
-    _chat(app, "someone nicked my phone by the main stage", "theft-burglary")
-
-
-def chat_danger(app: Any) -> None:
-    _chat(app, "he has a knife and is coming to our tent", "emergency")
-
-
-def chat_away(app: Any) -> None:
-    _chat(app, "is there a lost and found", "")
-
-
-def concern_before(app: Any) -> None:
-    app.ways.go("concern")
-
-
-def concern_kind(app: Any) -> None:
-    app.ways.go("concern")
-    app.shell.screen.start()
-
-
-def concern_where(app: Any) -> None:
-    concern_kind(app)
-    app.shell.screen.answer("drugs")
-
-
-def concern_when(app: Any) -> None:
-    concern_where(app)
-    app.shell.screen.answer("campsites")
-
-
-def concern_danger(app: Any) -> None:
-    concern_when(app)
-    app.shell.screen.answer("now")
-
-
-def concern_what(app: Any) -> None:
-    concern_when(app)
-    app.shell.screen.answer("yesterday")
-    app.shell.screen.part.ids.field.text = SAID
-
-
-def concern_check(app: Any) -> None:
-    concern_what(app)
-    app.shell.screen.answer(SAID)
-
-
-def concern_personal(app: Any) -> None:
-    concern_what(app)
-    app.shell.screen.answer(SAID_TOO_MUCH)
-
-
-def concern_not_stored(app: Any) -> None:
-    concern_check(app)
-    app.shell.screen.not_stored()
-
-
-def receipt(app: Any) -> None:
-    app.handed_in(app.visit, CODE)
-
-
-def still_there(app: Any) -> None:
-    app.ways.topic("crime-prevention")
-    app.shell.show_warning(22)
-
-
-SHOTS: tuple[Callable[[Any], None], ...] = (
-    home, topics, topic, topic_large, emergency, contacts, privacy, about, chat, chat_answer, chat_danger, chat_away,
-    concern_before, concern_kind, concern_where, concern_when, concern_danger, concern_what, concern_check,
-    concern_personal, concern_not_stored, receipt, still_there,
-)  # fmt: skip
-
-
-def _chat(app: Any, asked: str, topic_id: str) -> None:
-    from kiosk.replies import pack_answer
-    from kiosk.visit import Turn
-
-    answer = pack_answer(app.pack, topic_id, app.event) if topic_id else None
-    app.visit.turns += [Turn(asked=asked), Turn(answer=answer)]
-    app.ways.go("chat")
-    app.shell.screen.typing = not app.theme.wide
+PAGE, CONTRAST = "topic:", "contrast"
 
 
 def draw(folder: Path, orientation: str, names: list[str]) -> None:
@@ -162,47 +36,46 @@ def draw(folder: Path, orientation: str, names: list[str]) -> None:
         pack_path=Path(os.environ["SAFERNW_PACK"]) if os.environ.get("SAFERNW_PACK") else None,
         windowed=True, window_size=SIZES[orientation], assistant_url="http://127.0.0.1:9",
     )  # fmt: skip
+    contrast = names[:1] == [CONTRAST]
+    names = names[1:] if contrast else names
     environment.prepare(settings)
     from kivy.clock import Clock
 
     from kiosk.app import build
 
     app = build(settings)
-    steps = _steps(app, _wanted(names), folder, orientation)
+    steps = _steps(app, _wanted(names), folder, orientation, contrast)
     Clock.schedule_interval(lambda _dt: next(steps, None), 0)
     app.show()
     shutil.rmtree(work)
 
 
-def _wanted(names: list[str]) -> dict[str, Callable[[Any], None]]:
+def _wanted(names: list[str]) -> dict[str, Shot]:
     """The pictures to draw by the names of their files: those that are named, or all."""
-    shots = {shot.__name__: shot for shot in SHOTS if not names or shot.__name__ in names}
+    shots = {name: shot for name, shot in every().items() if not names or name in names}
     for name in names:
         if name.startswith(PAGE):
             shots[name.removeprefix(PAGE)] = partial(_page, name.removeprefix(PAGE))
     return shots
 
 
-def _page(topic_id: str, app: Any) -> None:
+def _page(topic_id: str, app: Any, _: Example) -> None:
     app.ways.topic(topic_id)
 
 
 def _steps(
-    app: Any, shots: dict[str, Callable[[Any], None]], folder: Path, orientation: str
+    app: Any, shots: dict[str, Shot], folder: Path, orientation: str, contrast: bool
 ) -> Iterator[None]:
     from kivy.core.window import Window
 
     yield
     for name, shot in shots.items():
-        shot(app)
-        for _ in range(DRAWN):
-            Window.canvas.ask_update()
-            yield
+        yield from drawn(app, shot, OWN, contrast)
         _save(
             Path(Window.screenshot(name=str(folder / "raw.png"))),
-            folder / f"{orientation}-{name}.png",
+            folder / f"{'contrast-' if contrast else ''}{orientation}-{name}.png",
         )
-        app.attendant.leave()
+        as_found(app)
         yield
     app.stop()
 

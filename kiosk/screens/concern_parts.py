@@ -61,7 +61,7 @@ class Choices(Part):
         self.question = draft.question(draft.step)
         chosen = draft.choice(draft.step)
         for choice in draft.choices(draft.step):
-            button = Press(text=choice.title, kind="primary" if choice == chosen else "plain")
+            button = Press(text=choice.title, kind="chosen" if choice == chosen else "plain")
             button.bind(on_release=lambda _button, value=choice.id: form.answer(value))
             self.ids.choices.add_widget(button)
         self.ids.skip.bind(on_release=lambda _press: form.skip())
@@ -120,7 +120,7 @@ class Said(Card):
     text = StringProperty("")
 
     def __init__(self, on_change: Callable[[], None], **kwargs: object) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"orientation": "horizontal", **kwargs})
         self.ids.change.bind(on_release=lambda _press: on_change())
 
 

@@ -31,7 +31,7 @@ class Setting(Card):
         row.fbind("minimum_height", row.setter("height"))
         for name, chosen, choose in options:
             press = Press(
-                text=words(name), kind="primary" if chosen else "soft", icon="check" if chosen else ""
+                text=words(name), kind="chosen" if chosen else "soft", icon="check" if chosen else ""
             )
             press.bind(on_release=lambda _press, choose=choose: choose())
             row.add_widget(press)

@@ -41,9 +41,9 @@ class Home(Screen):
             self.ids.tiles.add_widget(tile)
         for icon, name, screen in WAYS:
             main = screen in ("chat", "concern")
-            way = Press(
-                icon=icon, text=app.t(name), kind="accent" if main else "plain", tall=1.25 if main else 1
-            )
+            tall = 1.25 if (main or app.theme.wide) and app.theme.used == 1 else 1
+            drawn = icon if app.theme.used == 1 else ""  # four in a row leave no room for it
+            way = Press(icon=drawn, text=app.t(name), kind="accent" if main else "plain", tall=tall)
             way.bind(on_release=partial(_open, screen))
             self.ids.ways.add_widget(way)
         asides = self.ids.head if app.theme.wide else self.ids.foot
@@ -59,7 +59,6 @@ class Home(Screen):
         code = Aside(icon="key", text=app.t("home.status"))
         code.bind(on_release=partial(_open, "status"))
         asides.add_widget(code)
-
 
     def _tell_faults(self, *_: object) -> None:
         """Says what cannot be done just now, and what can be instead."""

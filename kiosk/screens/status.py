@@ -6,6 +6,7 @@ from typing import Any
 
 from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from concerns import receipt as receipts
 from concerns.door import Told
@@ -69,20 +70,24 @@ class Status(Screen):
         self._app.lookup.ask(receipt, lambda told: asked_by._told(visit, told))
 
     def _told(self, visit: Visit, told: Told) -> None:
-        if visit is not self._app.visit or self._app.shell.screen is not self:
-            return
+        if visit is self._app.visit and self._app.shell.screen is self:
+            self.answer(told)
+
+    def answer(self, told: Told) -> None:
+        """Shows what became of it, in the place of the keys."""
         self._hear(False)
         self.answered = True
         self.trouble = ""
         self.ids.place.clear_widgets()
         self.ids.place.add_widget(Answer(self._app, told))
+        self.ids.place.add_widget(Widget())
         self._app.reader.again()
 
     def _write(self, code: str) -> None:
         self._visit.code = code
         groups = in_groups(code, fill=True)
-        half = len(groups) // 2
-        self.shown = "\n".join("  ".join(row) for row in (groups[:half], groups[half:]))
+        half = len(groups) if self._app.theme.wide else len(groups) // 2
+        self.shown = "\n".join("  ".join(row) for row in (groups[:half], groups[half:]) if row)
         self.trouble = ""
 
     def _hear(self, listen: bool) -> None:

@@ -101,6 +101,7 @@ def colours(kind: str) -> tuple[RGBA, RGBA, RGBA]:
         "plain": (theme.surface, theme.link),
         "accent": (theme.accent, theme.on_accent),
         "primary": (theme.primary, theme.on_primary),
+        "chosen": (theme.accent, theme.on_accent) if theme.contrast else (theme.primary, theme.on_primary),
         "danger": (theme.emergency, theme.on_emergency),
         "bar": (theme.primary_soft, theme.on_primary),
         "soft": (theme.tint, theme.link),
@@ -111,7 +112,7 @@ def colours(kind: str) -> tuple[RGBA, RGBA, RGBA]:
 
 
 class Touchable(ButtonBehavior, Widget):
-    """Something to press. `kind` is its look: plain, accent, primary, bar, danger, soft or bare."""
+    """Something to press. `kind` is its look: plain, accent, primary, chosen, bar, danger, soft or bare."""
 
     text = StringProperty("")
     icon = StringProperty("")
@@ -165,7 +166,7 @@ class Touchable(ButtonBehavior, Widget):
 
     def _draw_all(self, _dt: float) -> None:
         theme = the_theme()
-        fill, ink, edge = colours("primary" if self.lit else self.kind)
+        fill, ink, edge = colours("chosen" if self.lit else self.kind)
         self._fill, self._ink = fill, ink
         written_ink, icon_ink = self.ink_of(ink)
         self.canvas.clear()
