@@ -67,6 +67,12 @@ class Audit(RegisterFile):
         with self.reading() as connection:
             return [AuditRow(*row) for row in connection.execute(query, (id,))]
 
+    def last(self, action: str) -> str:
+        """The moment at which this was last done; empty if never."""
+        query = "SELECT coalesce(max(at), '') FROM audit WHERE action = ?"
+        with self.reading() as connection:
+            return str(connection.execute(query, (action,)).fetchone()[0])
+
     def verify_audit(self, noted: tuple[int, str] | None = None) -> Verified:
         """Go through the whole chain. `noted` is a number and chain written down earlier: must still stand."""
         faults: list[str] = []

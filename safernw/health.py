@@ -19,6 +19,7 @@ from content.check import mistakes
 from content.receive import Packs, named
 from kiosk.headphones import plugged_in
 from safernw import model
+from safernw.register_health import of_the_register
 from safernw.settings import Settings
 
 LEAST_FREE_BYTES = 500_000_000
@@ -40,6 +41,7 @@ def findings(settings: Settings, data: Path) -> Iterator[Finding]:
     yield _model(settings, data)
     yield _key(data)
     yield _outbox(data)
+    yield Finding("register", *of_the_register(data))
     yield _disk(data)
     yield _clock()
     yield _display()

@@ -73,7 +73,8 @@ def list_them(as_json: bool) -> None:
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def export(file: Path) -> None:
+@click.option("--why", default="", help="What it is for, for the audit; no names.")
+def export(file: Path, why: str) -> None:
     """Write the concerns, unsealed, to a CSV file that only you can read. It holds people's words: guard it.
 
     \b
@@ -83,7 +84,7 @@ def export(file: Path) -> None:
     data = enter(read_settings())
     rows = _read(data)
     with open_register(data) as register:
-        register.record(whoami(), "export", detail=f"{len(rows)} concerns")
+        register.record(whoami(), "export", detail=f"{len(rows)} concerns {why}".strip())
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore")
     writer.writeheader()

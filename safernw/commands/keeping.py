@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-from concerns import Concern, Policy, Register, open_register
+from concerns import Concern, Register, open_register
 from concerns.backup import back_up, restore
-from concerns.files import private_key_path, register_path
+from concerns.files import private_key_path
 from concerns.keys import unlock
 from content import Pack, load
 from safernw.environment import enter
 from safernw.passphrase import asked
+from safernw.policy import policy
 from safernw.settings import read_settings
 from safernw.who import whoami
 
@@ -40,7 +41,6 @@ def purge(dry_run: bool, locked: bool, sure: bool) -> int:
     """
     settings = read_settings()
     data = enter(settings)
-    policy = _policy(data)
     keys = () if locked or dry_run else unlock(private_key_path(data), asked())
     with open_register(data) as register:
         if not (dry_run or sure) and register.is_clock_doubtful(datetime.now(UTC)):
@@ -49,7 +49,7 @@ def purge(dry_run: bool, locked: bool, sure: bool) -> int:
                 " give --sure: no backup brings back what a wrong clock deletes"
             )
         describe = _describe(register, keys, load(settings.pack_path)) if keys else None
-        due = register.purge(datetime.now(UTC), policy, by=whoami(), describe=describe, dry_run=dry_run)
+        due = register.purge(datetime.now(UTC), policy(data), by=whoami(), describe=describe, dry_run=dry_run)
         clean = dry_run or register.checkpoint()
     click.echo(f"{'to delete' if dry_run else 'deleted'}: {len(due.delete)}")
     for id in due.delete if dry_run else ():
@@ -163,15 +163,6 @@ def restore_(folder: Path) -> None:
 
 
 COMMANDS = (purge, search, redact, erase, backup, restore_)
-
-
-def _policy(data: Path) -> Policy:
-    """What was set in the review site, which may not be installed here."""
-    if not register_path(data).with_name("staff.db").exists():
-        return Policy()
-    from staff.desk import kept_for
-
-    return kept_for(data)
 
 
 def _describe(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,3 +160,27 @@ def test_a_backup_is_put_back_and_every_deed_stands_in_the_audit(data: Path, tmp
     assert run(data, "audit", "verify", "--noted", noted).returncode == 0
     assert run(elsewhere, "audit", "verify", "--noted", noted).returncode == 1
     assert run(data, "audit", "verify", "--noted", "4").returncode == 2
+
+
+def test_doctor_tells_of_the_register_and_of_an_audit_that_was_changed(data: Path) -> None:
+    def told() -> dict[str, Any]:
+        return next(
+            each for each in json.loads(run(data, "doctor", "--json").stdout) if each["name"] == "register"
+        )
+
+    take(data, "Invented: noise.")
+    assert told() == {
+        "name": "register",
+        "well": True,
+        "told": "1 concerns, 1 new; audit sound; no backup yet",
+    }
+    run(data, "concerns", "backup", str(data.parent / "safe"))
+    assert "last backup 20" in told()["told"]
+    take(data, "Invented: old.", 400)
+    assert not told()["well"]
+    assert "1 overdue" in told()["told"]
+    with open_register(data) as register, register.writing() as connection:
+        connection.execute("DROP TRIGGER audit_is_not_changed")
+        connection.execute("UPDATE audit SET by = 'nobody'")
+    assert "audit verify" in told()["told"]
+    assert run(data, "audit", "verify").returncode == 1
