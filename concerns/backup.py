@@ -21,6 +21,7 @@ from concerns.storeerrors import Corrupt, plain
 
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 _DELETIONS = "register.deletions"
+_PEPPER = "pepper"
 _NOT_OWN = ("-wal", "-shm", ".deletions")
 
 
@@ -65,11 +66,11 @@ def restore(backup: Path, data: Path) -> int:
     target = files.register_path(data)
     if not source.is_file():
         raise BackupError(f"{backup} is no copy of a register: choose a folder that 'concerns backup' made.")
-    if target.exists():
-        raise BackupError(
-            f"{target} is there already: move it and its -wal away first, and leave {_DELETIONS} where it is."
-        )
     with plain(target):
+        for left in _in_the_way(target, source):
+            raise BackupError(
+                f"{left} is there already: move it away first, and leave {_DELETIONS} where it is."
+            )
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _add_missing(backup.parent / _DELETIONS, deletions_path(target))
         place = files.public_key_path(data).parent
@@ -83,6 +84,21 @@ def restore(backup: Path, data: Path) -> int:
         if register.verify_audit().faults:
             raise BackupError(f"{target} is back, but its audit has faults: see safernw audit verify.")
         return len(register.entries())
+
+
+def _in_the_way(target: Path, source: Path) -> list[Path]:
+    """A register that is there, another's pepper, or the log of a database that is not there any more, which
+    SQLite would put into the copy.
+    """
+    logs = [
+        target.with_name(f"{file.name}{neighbour}")
+        for file in _own_files(source.parent)
+        for neighbour in ("-wal", "-shm")
+        if file.suffix == ".db" and not target.with_name(file.name).exists()
+    ]
+    pepper = target.with_name(_PEPPER)
+    other = pepper.exists() and pepper.read_bytes() != source.with_name(_PEPPER).read_bytes()
+    return [path for path in (target, *logs) if path.exists()] + [pepper] * other
 
 
 def _own_files(folder: Path) -> list[Path]:

@@ -125,6 +125,32 @@ def test_a_register_that_is_there_is_never_overwritten(data: Path, tmp_path: Pat
         assert [case.id for case in register.cases()] == [since.id]
 
 
+def test_the_log_of_a_database_that_was_moved_away_is_not_put_into_the_copy(
+    data: Path, tmp_path: Path
+) -> None:
+    with open_register(data) as register:
+        copy = back_up(register, data, tmp_path / "safe", NOW)
+        take(register, data)
+        register_path(data).rename(tmp_path / "moved.db")
+        with pytest.raises(BackupError, match=r"register\.db-wal is there"):
+            restore(copy, data)
+    for neighbour in ("-wal", "-shm"):
+        Path(f"{register_path(data)}{neighbour}").unlink(missing_ok=True)
+    assert restore(copy, data) == 0
+
+
+def test_the_pepper_of_another_register_is_not_mixed_with_the_copy(data: Path, tmp_path: Path) -> None:
+    with open_register(data) as register:
+        copy = back_up(register, data, tmp_path / "safe", NOW)
+    elsewhere = tmp_path / "elsewhere"
+    open_register(elsewhere).close()
+    register_path(elsewhere).unlink()
+    with pytest.raises(BackupError, match="pepper is there"):
+        restore(copy, elsewhere)
+    pepper_path(elsewhere).unlink()
+    assert restore(copy, elsewhere) == 0
+
+
 def test_a_folder_that_holds_no_copy_is_said_plainly_and_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="no copy"):
         restore(tmp_path / "nothing", tmp_path / "office")
