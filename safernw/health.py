@@ -6,33 +6,21 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
-from concerns import KeysError, Outbox, StoreError
-from concerns.files import outbox_path, public_key_path
+from concerns import KeysError
+from concerns.files import public_key_path
 from concerns.keys import read_public
 from content import Pack, PackError, digest, signing
 from content.check import mistakes
 from content.receive import Packs, named
 from kiosk.headphones import plugged_in
-from safernw import model
+from safernw import health_kiosk, model
+from safernw.finding import Finding
 from safernw.register_health import of_the_register
 from safernw.settings import Settings
 
 LEAST_FREE_BYTES = 500_000_000
-FIRST_SENSIBLE_YEAR = 2026
-"""A clock before this year has never been set: many small boards have none that runs on."""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing looked at. `well` is None for what this machine need not have."""
-
-    name: str
-    well: bool | None
-    told: str
 
 
 def findings(settings: Settings, data: Path) -> Iterator[Finding]:
@@ -40,12 +28,15 @@ def findings(settings: Settings, data: Path) -> Iterator[Finding]:
     yield _pack(settings, data)
     yield _model(settings, data)
     yield _key(data)
-    yield _outbox(data)
+    yield health_kiosk.outbox(data)
+    yield health_kiosk.road(settings, data)
     yield Finding("register", *of_the_register(data))
     yield _disk(data)
-    yield _clock()
+    yield health_kiosk.clock(data)
     yield _display()
     yield _speech(settings)
+    yield health_kiosk.fonts()
+    yield health_kiosk.staff(data)
     yield _parts()
 
 
@@ -92,29 +83,9 @@ def _key(data: Path) -> Finding:
     return Finding("register key", True, "concerns can be sealed")
 
 
-def _outbox(data: Path) -> Finding:
-    path = outbox_path(data)
-    if not path.exists():
-        return Finding("outbox", True, "empty")
-    try:
-        with Outbox(path) as outbox:
-            waiting, oldest = outbox.count(), outbox.oldest()
-    except StoreError as problem:
-        return Finding("outbox", False, str(problem))
-    return Finding(
-        "outbox", True, f"{waiting} sealed concerns, the oldest of {oldest}" if waiting else "empty"
-    )
-
-
 def _disk(data: Path) -> Finding:
     free = shutil.disk_usage(data).free
     return Finding("disk", free >= LEAST_FREE_BYTES, f"{free / 1e9:.1f} GB free at {data}")
-
-
-def _clock() -> Finding:
-    now = datetime.now(UTC)
-    told = now.strftime("%d %B %Y, %H:%M UTC; compare it with a watch")
-    return Finding("clock", now.year >= FIRST_SENSIBLE_YEAR, told)
 
 
 def _display() -> Finding:
