@@ -144,11 +144,11 @@ class Served:
 
     def memory_mb(self) -> float:
         """Resident memory of all its processes and their children."""
-        return sum(_resident_kb(pid) for process in self._processes for pid in _tree(process.pid)) / 1024
+        return sum(resident_kb(pid) for process in self._processes for pid in _tree(process.pid)) / 1024
 
     def _processor_s(self) -> float:
-        ticks = sum(_ticks(pid) for process in self._processes for pid in _tree(process.pid))
-        return ticks / os.sysconf("SC_CLK_TCK")
+        total = sum(ticks(pid) for process in self._processes for pid in _tree(process.pid))
+        return total / os.sysconf("SC_CLK_TCK")
 
     def measured(self, amount: Amount = Amount()) -> Figures:
         """Asks as much as `amount` says, and gives the figures."""
@@ -223,12 +223,12 @@ def _tree(pid: int) -> list[int]:
     return [pid, *(below for child in children for below in _tree(child))]
 
 
-def _resident_kb(pid: int) -> int:
+def resident_kb(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
 
-def _ticks(pid: int) -> int:
+def ticks(pid: int) -> int:
     """Processor time of a process, in and for it (proc(5), stat: utime and stime)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])

@@ -16,7 +16,7 @@ PLAIN = frozenset(
 
 PARTS = {
     "rasa": "bot", "rasa_sdk": "bot", "kivy": "kiosk", "segno": "kiosk",
-    "httpx": "hub", "jinja2": "hub", "litestar": "hub", "uvicorn": "hub",
+    "jinja2": "hub", "litestar": "hub", "uvicorn": "hub",
 }  # fmt: skip
 """Packages by which a missing part of the program is known."""
 

@@ -9,17 +9,18 @@ import asyncio
 import logging
 from typing import Any
 
-import httpx
 import msgspec
+
+from web.rest import Failed, RestClient, Unreachable
 
 log = logging.getLogger(__name__)
 
+PATH = "/webhooks/rest"
 AT_ONCE = 4
 """Messages under way at one assistant: it answers one after the other, and more would only wait over there."""
 IN_LINE = 96
 """Messages that may wait in line."""
 SECONDS_IN_LINE = 2.0
-TIMEOUT = httpx.Timeout(8.0, connect=1.0, pool=1.0)
 SECONDS_AWAY = 1.0
 """For so long an assistant that could not be reached is asked only when no other can be."""
 
@@ -46,28 +47,27 @@ class Assistants:
     """Rasa's REST channels at `addresses`. Use with `async with`."""
 
     def __init__(self, addresses: tuple[str, ...]) -> None:
-        self._addresses = [address.rstrip("/") + "/webhooks/rest" for address in addresses]
+        self._clients = [RestClient(address) for address in addresses]
         self._away_until = [0.0] * len(addresses)
         self._under_way = [0] * len(addresses)
         self._line = asyncio.Semaphore(AT_ONCE * len(addresses))
         self._waiting = 0
-        most = AT_ONCE * len(addresses) + 8
-        limits = httpx.Limits(
-            max_connections=most, max_keepalive_connections=most, keepalive_expiry=4
-        )  # below the 5 s of Rasa's server
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, limits=limits, trust_env=False)
 
     async def __aenter__(self) -> Assistants:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
+        for client in self._clients:
+            client.close()
+
+    def __len__(self) -> int:
+        return len(self._clients)
 
     async def ask(
         self, sender: str, text: str, metadata: dict[str, Any], home: int
     ) -> tuple[list[Item], int]:
         """The answer, and the assistant that gave it: `home` where that can be. Raises `Away` or `Overloaded`."""
-        body = msgspec.json.encode({"sender": sender, "message": text, "metadata": metadata})
+        body = {"sender": sender, "message": text, "metadata": metadata}
         await self._stand_in_line()
         try:
             for at in self._order(home):
@@ -88,7 +88,7 @@ class Assistants:
 
     async def awake(self) -> int:
         """How many assistants answer."""
-        found = await asyncio.gather(*(self._answers(address) for address in self._addresses))
+        found = await asyncio.gather(*(_answers(client) for client in self._clients))
         return sum(found)
 
     async def _stand_in_line(self) -> None:
@@ -107,24 +107,22 @@ class Assistants:
         """Which to ask: those not found away, then the conversation's own, then the least busy."""
         now = asyncio.get_running_loop().time()
         return sorted(
-            range(len(self._addresses)),
+            range(len(self._clients)),
             key=lambda at: (self._away_until[at] > now, at != home, self._under_way[at]),
         )
 
-    async def _ask_one(self, at: int, body: bytes) -> list[Item] | None:
+    async def _ask_one(self, at: int, body: dict[str, Any]) -> list[Item] | None:
         """The answer of one, or None when it is away. Raises `Away` when it took the message and failed."""
         self._under_way[at] += 1
         try:
-            reply = await self._client.post(
-                f"{self._addresses[at]}/webhook", content=body, headers={"content-type": "application/json"}
-            )
-            if reply.status_code != 200:
+            status, content = await self._clients[at].call("POST", f"{PATH}/webhook", body)
+            if status != 200:
                 raise Away
-            return _items.decode(reply.content)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
+            return _items.decode(content)
+        except Unreachable:
             self._away_until[at] = asyncio.get_running_loop().time() + SECONDS_AWAY
             return None
-        except (httpx.HTTPError, msgspec.MsgspecError) as problem:
+        except (Failed, msgspec.MsgspecError) as problem:
             log.warning("an assistant failed: %s", type(problem).__name__)
             raise Away from None
         finally:
@@ -134,14 +132,13 @@ class Assistants:
         if home < 0:
             return  # it has said nothing yet: no assistant knows it
         try:
-            await self._client.request(
-                method, f"{self._addresses[home]}/conversation", json={"sender": sender}
-            )
-        except httpx.HTTPError as problem:
+            await self._clients[home].call(method, f"{PATH}/conversation", {"sender": sender})
+        except (Unreachable, Failed) as problem:
             log.warning("an assistant could not be told: %s", type(problem).__name__)
 
-    async def _answers(self, address: str) -> bool:
-        try:
-            return (await self._client.get(f"{address}/", timeout=1.0)).status_code == 200
-        except httpx.HTTPError:
-            return False
+
+async def _answers(client: RestClient) -> bool:
+    try:
+        return (await client.call("GET", f"{PATH}/", seconds=1.0))[0] == 200
+    except (Unreachable, Failed):
+        return False

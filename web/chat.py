@@ -18,6 +18,7 @@ from web.sessions import Full, Session, Sessions
 from web.words import LONGEST, clean, harmless
 
 OF_ALL = Rate(burst=400, a_second=150)
+"""Messages of everybody together, for each assistant: twice what one answers."""
 OF_AN_ADDRESS = Rate(burst=400, a_second=80)
 """Messages of one address: a festival of 400 people, who say something every five seconds."""
 BEGUN_OF_AN_ADDRESS = Rate(burst=500, a_second=5)
@@ -44,7 +45,8 @@ class Chat:
         self._count = count
         self._clock = clock
         self.sessions = Sessions(clock=clock)
-        self._all = Bucket(OF_ALL, clock())
+        rate = Rate(OF_ALL.burst * len(assistants), OF_ALL.a_second * len(assistants))
+        self._all = Bucket(rate, clock())
         self._addresses = Buckets(OF_AN_ADDRESS)
         self._beginners = Buckets(BEGUN_OF_AN_ADDRESS)
         self.take(pack, matcher)

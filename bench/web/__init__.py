@@ -1,1 +1,1 @@
-"""The public door's figures."""
+"""The public door under load, and what it costs: `python -m bench.web`."""
