@@ -1,8 +1,8 @@
-"""The register's keys: made, unlocked by any holder's own passphrase, rotated, and given to further holders.
+"""The register's keys: made, unlocked by any holder's own passphrase, and given to further holders.
 
 A holder is an officer, or the sheet in the safe (`concerns.recovery`). Whoever is unlocked can give the keys
-to another. A holder who is removed can open what he could open before if he kept a copy of the private file
-from that time; he cannot open the file that stands here now.
+to another. A holder who is removed cannot open the file that stands here now; one who kept a copy of it from
+before opens that, and knows its data key: `concerns.rotation.rotate_alone` makes another.
 """
 
 from __future__ import annotations
@@ -51,8 +51,6 @@ __all__ = [
     "read_public",
     "read_public_file",
     "remove_holder",
-    "reopened",
-    "rotate",
     "save",
     "tell_acknowledging",
     "unlock",
@@ -60,7 +58,7 @@ __all__ = [
 
 MIN_PASSPHRASE = 12
 RECOVERY = "recovery sheet"
-_DATA_KEY_BYTES = 32
+DATA_KEY_BYTES = 32
 
 
 class Unlocked(Struct, frozen=True):
@@ -82,9 +80,9 @@ def make(
     Raises KeysError for a passphrase of fewer than MIN_PASSPHRASE characters.
     """
     _long_enough(passphrase)
-    made = made or _today()
+    made = made or today()
     private_key = ec.generate_private_key(ec.SECP256R1())
-    data_key = secrets.token_bytes(_DATA_KEY_BYTES)
+    data_key = secrets.token_bytes(DATA_KEY_BYTES)
     private = PrivateFile(
         wraps=(keyfile.wrap(data_key, passphrase, holder, costs or Stretching()),),
         generations=(keyfile.generation(private_key, data_key, made),),
@@ -123,24 +121,16 @@ def open_private(path: Path, passphrase: str, holder: str | None = None) -> Unlo
     for each in content.wraps:
         if holder not in (None, each.holder):
             continue
-        secret = (recovery.secret(passphrase) or passphrase) if each.holder == RECOVERY else passphrase
-        data_key = keyfile.unwrap(each, secret)
+        data_key = keyfile.unwrap(each, secret_of(each.holder, passphrase))
         if data_key is not None:
             private_keys = (keyfile.open_generation(path, data_key, one) for one in content.generations)
             return Unlocked(each.holder, data_key, tuple(private_keys))
     raise KeysError(f"This passphrase does not open {path}: type it again, minding capitals and spaces.")
 
 
-def reopened(path: Path, unlocked: Unlocked) -> Unlocked:
-    """The same keys with those made since by `rotate`; no passphrase is asked. `unlocked` itself if there are none.
-
-    Raises KeysError for a missing or broken file, or one of another pair.
-    """
-    content = read_private(path)
-    if len(content.generations) == len(unlocked.private_keys):
-        return unlocked
-    private_keys = (keyfile.open_generation(path, unlocked.data_key, one) for one in content.generations)
-    return replace(unlocked, private_keys=tuple(private_keys))
+def secret_of(holder: str, typed: str) -> str:
+    """What wraps the data key for this holder: a passphrase as it is typed, a recovery code in one form."""
+    return (recovery.secret(typed) or typed) if holder == RECOVERY else typed
 
 
 def holders(path: Path) -> tuple[str, ...]:
@@ -157,15 +147,15 @@ def add_holder(
     """
     _long_enough(passphrase)
     added = keyfile.wrap(unlocked.data_key, passphrase, holder, costs or Stretching())
-    with _changing(path) as content:
-        _must_open(path, content, unlocked)
+    with changing(path) as content:
+        must_open(path, content, unlocked)
         others = tuple(each for each in content.wraps if each.holder != holder)
         keyfile.write(path, replace(content, wraps=(*others, added)), overwrite=True)
 
 
 def remove_holder(path: Path, holder: str) -> None:
     """From now on this holder's passphrase does not open the file. Raises KeysError for the last of them."""
-    with _changing(path) as content:
+    with changing(path) as content:
         others = tuple(each for each in content.wraps if each.holder != holder)
         if len(others) == len(content.wraps):
             raise KeysError(f"{path} has no holder {holder}: see safernw keys holders.")
@@ -187,32 +177,6 @@ def add_recovery(path: Path, unlocked: Unlocked) -> recovery.Code:
     return code
 
 
-def rotate(folder: Path, unlocked: Unlocked, made: str = "") -> PublicFile:
-    """A new generation of the pair: concerns are sealed to it from now on, older ones still open.
-
-    The private file comes first, so that a kill between the two leaves the old pair at work; the next call
-    then puts the generation that is waiting to work, as it does where the public file was lost. Give the
-    public file that is returned to the kiosks; until they have it they seal to the old one, which opens as
-    before. Whoever is unlocked gets the new private key by `reopened`. Raises KeysError.
-    """
-    path, public_path = folder / PRIVATE_NAME, folder / PUBLIC_NAME
-    with _changing(path) as content:
-        _must_open(path, content, unlocked)
-        before = read_public_file(public_path) if public_path.exists() else None
-        newest = content.generations[-1]
-        if before and newest.key_id == before.key_id:
-            private_key = ec.generate_private_key(ec.SECP256R1())
-            newest = keyfile.generation(private_key, unlocked.data_key, made or _today())
-            generations = (*content.generations, newest)
-            keyfile.write(path, replace(content, generations=generations), overwrite=True)
-        private_key = keyfile.open_generation(path, unlocked.data_key, newest)
-        public = keyfile.public_file(private_key, newest.made)
-        if before:
-            public = replace(public, acknowledges=before.acknowledges)
-        keyfile.write(public_path, public, overwrite=True)
-    return public
-
-
 def tell_acknowledging(path: Path, acknowledges: bytes) -> None:
     """Let the public file say by which key the register acknowledges. Raises KeysError."""
     if read_public_file(path).acknowledges != acknowledges:
@@ -221,7 +185,7 @@ def tell_acknowledging(path: Path, acknowledges: bytes) -> None:
 
 
 @contextmanager
-def _changing(path: Path) -> Iterator[PrivateFile]:
+def changing(path: Path) -> Iterator[PrivateFile]:
     """The private file, with every other program that changes it waiting until the block has ended."""
     with _writable(path.parent), _alone(path.parent):
         yield read_private(path)
@@ -255,8 +219,8 @@ def _writable(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def _must_open(path: Path, content: PrivateFile, unlocked: Unlocked) -> None:
-    """A data key of another pair must never be written among these wraps."""
+def must_open(path: Path, content: PrivateFile, unlocked: Unlocked) -> None:
+    """A data key of another pair must never be written among these wraps. Raises KeysError."""
     keyfile.open_generation(path, unlocked.data_key, content.generations[-1])
 
 
@@ -267,5 +231,6 @@ def _long_enough(passphrase: str) -> None:
         )
 
 
-def _today() -> str:
+def today() -> str:
+    """An ISO date, UTC."""
     return datetime.now(UTC).date().isoformat()

@@ -14,6 +14,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from concerns import keys as key_files
+from concerns import rotation
 from concerns.keys import KeysError, Unlocked
 from staff.accounts import Account
 
@@ -96,11 +97,18 @@ class Vault:
                 key_files.remove_holder(self._path, holder(account))
 
     def keep_up(self) -> None:
-        """Take over keys that were made since (`safernw keys rotate`), with nobody's password. Raises KeysError."""
+        """Take over keys that were made since (`safernw keys rotate`), with nobody's password.
+
+        Raises KeysError where these keys open nothing any more (`rotate --alone`): it is locked then.
+        """
         with self._lock:
             if self._unlocked is None:
                 return
-            unlocked = key_files.reopened(self._path, self._unlocked)
+            try:
+                unlocked = rotation.reopened(self._path, self._unlocked)
+            except KeysError:
+                self.lock()
+                raise
             if unlocked is not self._unlocked:
                 self._unlocked = unlocked
                 self._follow(unlocked.private_keys)

@@ -11,7 +11,7 @@ import click
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from concerns import keys as key_files
-from concerns import open_register, recovery
+from concerns import open_register, recovery, rotation
 from concerns.files import private_key_path, public_key_path
 from safernw.environment import enter
 from safernw.passphrase import asked, asked_for, asked_twice
@@ -73,17 +73,30 @@ def show() -> None:
 
 
 @command.command("rotate")
-def rotate() -> None:
+@click.option(
+    "--alone", is_flag=True, help="Shut out every other holder and the recovery sheet, old copies too."
+)
+def rotate(alone: bool) -> None:
     """Make a new pair that concerns are sealed to from now on. What was sealed before still opens.
+
+    With --alone the keys get a new lock, which only the passphrase that you type opens: for when somebody should
+    not read concerns any more. Add the others again; accounts of the review site come back as they sign in.
 
     \b
     Example:
       safernw keys rotate
     """
     data = enter(read_settings())
-    unlocked = key_files.open_private(private_key_path(data), asked())
-    public = key_files.rotate(private_key_path(data).parent, unlocked, made=_today())
-    _note(data, "keys-rotate", public.key_id)
+    folder, passphrase = private_key_path(data).parent, asked()
+    unlocked = key_files.open_private(private_key_path(data), passphrase)
+    if alone:
+        public = rotation.rotate_alone(folder, passphrase, unlocked.holder, made=_today())
+        click.echo(
+            f"{unlocked.holder} alone opens the register now: add the others, and print a recovery sheet"
+        )
+    else:
+        public = rotation.rotate(folder, unlocked, made=_today())
+    _note(data, "keys-rotate-alone" if alone else "keys-rotate", public.key_id)
     click.echo(f"concerns are sealed to key {public.key_id} of {public.made} from now on")
     click.echo(f"give {public_key_path(data)} to every kiosk; until then theirs opens as before")
 

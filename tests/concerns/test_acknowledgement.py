@@ -21,6 +21,7 @@ from concerns import (
     keys,
     lodge,
     open_register,
+    rotation,
 )
 from concerns.acknowledgement import write_acknowledgement
 from concerns.files import public_key_path
@@ -124,7 +125,7 @@ def test_a_missing_file_is_said_plainly(outbox: Outbox, data: Path, tmp_path: Pa
 def test_the_key_to_acknowledge_by_outlives_a_rotation(outbox: Outbox, data: Path, stick: Path) -> None:
     path = data / "keys" / keys.PRIVATE_NAME
     before = keys.read_public_file(public_key_path(data))
-    after = keys.rotate(path.parent, keys.open_private(path, "an invented passphrase"))
+    after = rotation.rotate(path.parent, keys.open_private(path, "an invented passphrase"))
     assert after.acknowledges == before.acknowledges != b""
     assert acknowledge_from(taken_in(data, stick), outbox, public_key_path(data)) == 5
 

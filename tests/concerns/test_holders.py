@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concerns import Concern, KeysError, durable, keys, receipt, recovery, seal, unseal
+from concerns import Concern, KeysError, durable, keys, receipt, recovery, rotation, seal, unseal
 from concerns.keys import PRIVATE_NAME, PUBLIC_NAME, RECOVERY, Stretching
 
 CHEAP = Stretching(memory=8 * 1024, passes=1, lanes=1)
@@ -82,7 +82,7 @@ def test_the_keys_of_another_register_give_nobody_access_here(path: Path, tmp_pa
 def test_no_secret_is_in_a_file_or_a_repr(path: Path) -> None:
     unlocked = keys.open_private(path, ANN)
     keys.add_holder(path, unlocked, "ben", BEN, CHEAP)
-    keys.rotate(path.parent, unlocked)
+    rotation.rotate(path.parent, unlocked)
     code = keys.add_recovery(path, unlocked)
     assert repr(unlocked) == "<Unlocked by ann>"
     assert code.secret not in repr(code)
@@ -109,7 +109,7 @@ def test_after_three_rotations_every_envelope_opens_for_every_holder(folder: Pat
     keys.add_holder(path, keys.open_private(path, ANN), "ben", BEN, CHEAP)
     later = [sealed_to(folder)]
     for turn in range(3):
-        public = keys.rotate(folder, keys.open_private(path, BEN if turn else ANN), "2027-02-01")
+        public = rotation.rotate(folder, keys.open_private(path, BEN if turn else ANN), "2027-02-01")
         assert public == keys.read_public_file(folder / PUBLIC_NAME)
         later.append(sealed_to(folder))
     assert all(opened(path) for opened in later)
@@ -138,12 +138,12 @@ def test_a_rotation_cut_off_at_either_file_leaves_a_pair_at_work_and_is_finished
     with monkeypatch.context() as patched:
         patched.setattr(durable, "replace", cut)
         with pytest.raises(KeyboardInterrupt):
-            keys.rotate(folder, unlocked)
+            rotation.rotate(folder, unlocked)
     between = sealed_to(folder)
     assert old(path)
     assert between(path)
     generations = len(keys.unlock(path, ANN))
-    keys.rotate(folder, unlocked)
+    rotation.rotate(folder, unlocked)
     finished = len(keys.unlock(path, ANN))
     half_done = (write, moment) in {(1, "after"), (2, "before")}
     assert finished == generations + (0 if half_done else 1)
@@ -152,13 +152,53 @@ def test_a_rotation_cut_off_at_either_file_leaves_a_pair_at_work_and_is_finished
     assert sealed_to(folder)(path)
 
 
+def test_after_a_rotation_alone_nobody_else_opens_anything_new_even_with_an_old_copy(
+    folder: Path, path: Path, tmp_path: Path
+) -> None:
+    keys.add_holder(path, keys.open_private(path, ANN), "ben", BEN, CHEAP)
+    sheet = keys.add_recovery(path, keys.open_private(path, ANN))
+    old = sealed_to(folder)
+    bens = keys.open_private(path, BEN)
+    public = rotation.rotate_alone(folder, ANN, "ann", "2027-02-01", CHEAP)
+    assert public == keys.read_public_file(folder / PUBLIC_NAME)
+    new = sealed_to(folder)
+    assert keys.holders(path) == ("ann",)
+    assert old(path)
+    assert new(path)
+    assert not opens(path, BEN)
+    assert not opens(path, sheet.secret)
+    for kept in (
+        lambda: rotation.reopened(path, bens),
+        lambda: keys.add_holder(path, bens, "ben", BEN, CHEAP),
+    ):
+        with pytest.raises(KeysError):
+            kept()
+    keys.add_holder(path, keys.open_private(path, ANN), "ben", BEN, CHEAP)
+    assert opens(path, BEN)
+
+
+def test_a_wrong_passphrase_shuts_nobody_out(folder: Path, path: Path) -> None:
+    before = path.read_bytes()
+    for passphrase, holder in ((BEN, "ann"), (ANN, "ben")):
+        with pytest.raises(KeysError):
+            rotation.rotate_alone(folder, passphrase, holder, costs=CHEAP)
+    assert path.read_bytes() == before
+
+
+def test_a_rotation_alone_by_the_recovery_sheet_leaves_the_sheet(folder: Path, path: Path) -> None:
+    code = keys.add_recovery(path, keys.open_private(path, ANN))
+    rotation.rotate_alone(folder, str(code.first) + " " + str(code.second), RECOVERY, costs=CHEAP)
+    assert keys.holders(path) == (RECOVERY,)
+    assert opens(path, code.secret)
+
+
 def test_who_is_unlocked_gets_a_new_key_without_a_passphrase(
     folder: Path, path: Path, tmp_path: Path
 ) -> None:
     unlocked = keys.open_private(path, ANN)
-    assert keys.reopened(path, unlocked) is unlocked
-    keys.rotate(folder, unlocked)
-    later = keys.reopened(path, unlocked)
+    assert rotation.reopened(path, unlocked) is unlocked
+    rotation.rotate(folder, unlocked)
+    later = rotation.reopened(path, unlocked)
     assert (later.holder, len(later.private_keys)) == ("ann", 2)
     told = Concern(category="asb", channel="web", taken="2027-06-11T14:00Z", receipt=receipt.new().code)
     assert unseal(seal(told, keys.read_public(folder / PUBLIC_NAME)), later.private_keys) == told
@@ -166,13 +206,13 @@ def test_who_is_unlocked_gets_a_new_key_without_a_passphrase(
     elsewhere.mkdir()
     keys.save(*keys.make(BEN, "ben", costs=CHEAP), elsewhere)
     with pytest.raises(KeysError):
-        keys.reopened(path, keys.open_private(elsewhere / PRIVATE_NAME, BEN))
+        rotation.reopened(path, keys.open_private(elsewhere / PRIVATE_NAME, BEN))
 
 
 def test_a_lost_public_file_is_made_again_from_the_private_one(folder: Path, path: Path) -> None:
     before = keys.read_public_file(folder / PUBLIC_NAME)
     (folder / PUBLIC_NAME).unlink()
-    assert keys.rotate(folder, keys.open_private(path, ANN)) == before
+    assert rotation.rotate(folder, keys.open_private(path, ANN)) == before
     assert keys.read_public_file(folder / PUBLIC_NAME) == before
     assert len(keys.unlock(path, ANN)) == 1
 

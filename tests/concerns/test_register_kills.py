@@ -16,7 +16,19 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from concerns import Concern, Envelope, Policy, Receipt, Register, keys, receipt, retention, seal, unseal
+from concerns import (
+    Concern,
+    Envelope,
+    Policy,
+    Receipt,
+    Register,
+    keys,
+    receipt,
+    retention,
+    rotation,
+    seal,
+    unseal,
+)
 from concerns.keyfile import public_file
 from concerns.keys import PRIVATE_NAME, PUBLIC_NAME, Stretching
 from concerns.storeerrors import DiskFull
@@ -28,6 +40,7 @@ LATER = datetime(2029, 6, 11, 14, tzinfo=UTC)
 MANY = int(os.environ.get("SAFERNW_KILLS", "1000"))
 RELEASED = Path(__file__).parent / "data" / "released" / "1"
 PASSPHRASE = "an invented passphrase"
+CHEAP = Stretching(8 * 1024, 1, 1)
 
 
 def made(public_key: ec.EllipticCurvePublicKey = PUBLIC) -> tuple[Receipt, Envelope]:
@@ -118,13 +131,13 @@ def kill_purge(times: int, folder: Path, dice: random.Random) -> None:
 
 
 def kill_rotation(times: int, folder: Path, dice: random.Random) -> None:
-    keys.save(*keys.make(PASSPHRASE, costs=Stretching(8 * 1024, 1, 1)), folder)
-    unlocked = keys.open_private(folder / PRIVATE_NAME, PASSPHRASE)
+    keys.save(*keys.make(PASSPHRASE, costs=CHEAP), folder)
     sealed: list[Envelope] = []
 
     def work(answer: int) -> None:
         while True:
-            keys.rotate(folder, unlocked)
+            rotation.rotate(folder, keys.open_private(folder / PRIVATE_NAME, PASSPHRASE))
+            rotation.rotate_alone(folder, PASSPHRASE, "register", costs=CHEAP)
 
     for _ in range(times):
         sealed.append(made(keys.read_public(folder / PUBLIC_NAME))[1])
