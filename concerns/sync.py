@@ -39,9 +39,9 @@ class Counts(Protocol):
 class State(Struct, frozen=True):
     """How it stands, for staff.
 
-    `succeeded` is when the door last answered as it should, in the caller's seconds, None if it never did;
-    `problem` one plain line, empty while all is well; `aside` how many concerns the door refused: they stay in
-    the outbox and go with the next stick.
+    `succeeded` is when the door last answered as it should, in the caller's seconds, None if it never did, or
+    was never asked since nothing waited; `problem` one plain line, empty while all is well; `aside` how many
+    concerns the door refused: they stay in the outbox and go with the next stick.
     """
 
     succeeded: float | None = None
@@ -63,6 +63,7 @@ class Sync:
         self._random = random or Random()  # noqa: S311 - it spreads kiosks in time, it guards nothing
         self._aside: dict[str, float] = {}
         self._counts_aside = 0.0
+        self._answered = False
         self.state = State()
 
     def step(self, now: float) -> float:
@@ -71,6 +72,7 @@ class Sync:
         Never raises for what disk or network do: `state` tells.
         """
         self._aside = {id: until for id, until in self._aside.items() if until > now}
+        self._answered = False
         try:
             more = self._concerns(now)
             more = self._some_counts(now) or more
@@ -79,7 +81,7 @@ class Sync:
             self._tell(problem=str(error), failures=failures)
             asked_for = error.wait if isinstance(error, Away) else 0
             return now + max(asked_for, self._pause(failures))
-        self._tell(problem="", failures=0, succeeded=now)
+        self._tell(problem="", failures=0, succeeded=now if self._answered else self.state.succeeded)
         return now if more else now + USUAL * self._random.uniform(0.8, 1.2)
 
     def _concerns(self, now: float) -> bool:
@@ -93,6 +95,7 @@ class Sync:
                     named.append(envelope.id)
                 except Refused:
                     self._aside[envelope.id] = now + ASIDE
+                self._answered = True
         finally:
             if named:
                 self._outbox.acknowledged(named)
@@ -110,6 +113,7 @@ class Sync:
         if self._counts is None or batch is None or now < self._counts_aside:
             return False
         try:
+            self._answered = True
             self._door.count(batch)
         except Refused:
             self._counts_aside = now + ASIDE

@@ -88,6 +88,17 @@ def test_all_that_waits_arrives_in_bounded_steps(
     assert (sync.state.succeeded, sync.state.problem, sync.state.handed_in) == (101, "", len(codes))
 
 
+def test_where_nothing_waits_the_door_is_not_asked_and_no_success_is_claimed(
+    outbox: Outbox, lodged: Lodge, door: StubDoor, sync: Sync
+) -> None:
+    sync.step(5)
+    assert (sync.state.succeeded, door.asked) == (None, [])
+    lodged(1)
+    sync.step(7)
+    sync.step(9)
+    assert sync.state.succeeded == 7
+
+
 def test_an_answer_that_was_lost_leads_to_no_second_concern(
     outbox: Outbox, register: Register, lodged: Lodge, door: StubDoor, sync: Sync
 ) -> None:
