@@ -47,8 +47,15 @@ class PackKeeper:
         if less is not app.pack:
             app.pack = less
             app.conversation = replace(app.conversation, pack=less)
+            app.ways.forget()
             forget_numbers(app.visit, less)
-            vanish(app.shell.screen, less)
+            self._vanish(app.shell.screen)
+
+    def _vanish(self, screen: Any) -> None:
+        """Now, and with each frame while the screen is still being built from what was known before."""
+        vanish(screen, self._app.pack)
+        if not screen.whole:
+            self._app.later(lambda: self._vanish(screen))
 
     def _nobody_there(self) -> bool:
         return bool(self._app.attendant.session.state is State.ATTRACT)

@@ -129,7 +129,8 @@ class Ways:
             self._kept[name] = screen
         shell.present(screen)
         shell.bar.reads = reader.speech.available
-        reader.again()
+        if screen.whole:
+            reader.again()
 
     def _built(self, name: str, args: dict[str, object]) -> Any:
         module, kind = SCREENS[name].split(":")

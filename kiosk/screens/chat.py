@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from content.reply import phrase
 from kiosk.look import load_look
 from kiosk.pointed_out import pointed_out
+from kiosk.reading import shown
 from kiosk.visit import Turn, Visit
 from kiosk.widgets.bubbles import AnswerBubble, AskedBubble, AwayBubble, HelloBubble, NotNeeded, Thinking
 from kiosk.widgets.field import Field  # noqa: F401 - used in the kv
@@ -60,6 +61,8 @@ class Chat(Screen):
         turns = app.conversation.ask(visit, asked, lambda turn: app.turn_arrived(visit, turn))
         self._show(turns)
         in_danger = len(turns) > 1
+        if in_danger:
+            self._read_latest()
         if not in_danger and pointed_out(app.pack, asked):
             self._bring(NotNeeded(text=phrase(app.pack, "personal_not_needed")))
         self._bring(self._thinking)
@@ -68,6 +71,7 @@ class Chat(Screen):
     def pick(self, topic_id: str) -> None:
         """A topic offered as a button."""
         self._show(self._app.conversation.pick(self._visit, topic_id))
+        self._read_latest()
         self._to_end()
         self._make_room()
 
@@ -76,6 +80,7 @@ class Chat(Screen):
         self.ids.turns.remove_widget(self._thinking)
         if turn:
             self._show([turn])
+            self._read_latest()
             self._to_end()
             self._make_room()
             if turn.answer and turn.answer.card.open == "concern":
@@ -90,6 +95,10 @@ class Chat(Screen):
                 self._bring(AnswerBubble(self._app, turn.answer, self.pick))
             else:
                 self._bring(AwayBubble(self._app, self.pick))
+
+    def _read_latest(self) -> None:
+        """Aloud, for whoever has the screen read: what has just come."""
+        self._app.reader.say(shown(self.ids.turns.children[0]))
 
     def _bring(self, widget: Widget) -> None:
         self.ids.turns.add_widget(widget)

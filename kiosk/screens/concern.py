@@ -129,6 +129,8 @@ class ConcernScreen(Screen):
         self._drop_part()
         self.part = part
         self.ids.place.add_widget(part)
+        if self.parent:
+            self._app.reader.again()
 
     def _drop_part(self) -> None:
         if isinstance(self.part, parts.What):

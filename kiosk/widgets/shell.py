@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kivy.app import App
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -13,6 +14,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from kiosk.look import load_look, the_theme
+from kiosk.reading import shown
 from kiosk.widgets import basics, page, words  # noqa: F401 - used in kv files
 from kiosk.widgets.bars import TopBar
 
@@ -60,8 +62,15 @@ class Screen(BoxLayout):
     def _go_on(self, steps: Iterator[None]) -> bool:
         if next(steps, steps) is steps:
             self._filling = None
+            self._app_reads_it()
             return False
         return True
+
+    def _app_reads_it(self) -> None:
+        """From its beginning, now that it is whole, if it stands there and screens are being read."""
+        app = App.get_running_app()
+        if app.shell.screen is self:
+            app.reader.again()
 
     def stop_filling(self) -> None:
         """Builds no more of it."""
@@ -132,6 +141,7 @@ class Shell(BoxLayout):
         question.low = self.screen.keep_in_view
         if seconds and not question.parent:
             self.layers.add_widget(question)
+            App.get_running_app().reader.say(shown(question))
         elif not seconds and question.parent:
             self.layers.remove_widget(question)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.kiosk import pack_journeys, staff_journeys
+from tests.kiosk import pack_journeys, reading_journeys, staff_journeys
 from tests.kiosk.hands import Hands, Wait, play
 from tests.kiosk.journey_folder import OUTBOX, PASSPHRASE
 from tests.kiosk.loopback import StubAssistant, assistant, reply
@@ -354,6 +354,7 @@ JOURNEYS = [
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
     keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
+    *reading_journeys.JOURNEYS,
     *staff_journeys.JOURNEYS,
 ]  # fmt: skip
 
