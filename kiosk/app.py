@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 from concerns.door import Door
 from content import PackError
 from content.model import Event, Pack
+from content.reply import emergency_topic
 from kiosk.assistant import Assistant
 from kiosk.attendant import Attendant
 from kiosk.backroom import BackRoom
@@ -234,12 +235,6 @@ class Kiosk(App):
 
     def on_faults(self) -> None:
         """What the screen can do has changed."""
-
-
-def emergency_topic(pack: Pack) -> str:
-    """The id of the topic behind the danger bar: `emergency`, or the pack's first that is one; empty if it has none."""
-    urgent = [topic.id for topic in pack.topics.values() if topic.urgency == "emergency"]
-    return "emergency" if "emergency" in urgent else next(iter(urgent), "")
 
 
 def build(settings: KioskSettings) -> Kiosk:

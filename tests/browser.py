@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 QUIET = (
@@ -32,6 +32,9 @@ def chromium() -> str:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     assert found, "there is no Chromium on this machine"
     return found
+
+
+expect.set_options(timeout=15_000)
 
 
 class Console:
@@ -85,7 +88,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="Europe/London"
     )
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(20_000)
     yield fresh
     fresh.close()
 
