@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from concerns import KeysError, Outbox, StoreError
+from content import PackError
 from content.receive import Packs, named
 from kiosk import officers, stick
 from kiosk.chosen import Chosen
@@ -167,6 +168,17 @@ class BackRoom:
             self._later(lambda: on_done(line, words))
 
         self._do(take)
+
+    def pack_back(self, on_done: Told) -> None:
+        """Goes back to the pack of before, which the next visitor is shown; the same one is not taken again."""
+
+        def back() -> None:
+            line, words = "staff.done.no_pack_before", {}
+            with contextlib.suppress(PackError):
+                line, words = "staff.done.pack_back", {"name": named(Packs(self._data).go_back())}
+            self._later(lambda: on_done(line, words))
+
+        self._do(back)
 
     def _with_outbox(
         self,

@@ -22,7 +22,7 @@ from concerns.aside import open_outbox
 from concerns.door import Door, DoorError
 from concerns.files import kiosk_token_path, outbox_path
 from concerns.storeerrors import Corrupt
-from concerns.sync import FIRST_PAUSE, LONGEST_PAUSE, Sync
+from concerns.sync import FIRST_PAUSE, LONGEST_PAUSE, USUAL, Sync
 from content import PackError, signing
 from content.bundle import BundleError
 from content.receive import Packs
@@ -71,8 +71,7 @@ class Errands:
         self.road = read_road(road_path(data)) or Road()
 
     def __enter__(self) -> Self:
-        if self._settings.hub:
-            self._thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +87,7 @@ class Errands:
     def _run(self) -> None:
         while not self._ending.is_set():
             self._wanted.clear()
-            pause = self.once()
+            pause = self.once() if self._settings.hub else self._learn_alone()
             self._wanted.wait(pause)
         self._open.close()
 
@@ -165,6 +164,14 @@ class Errands:
                 ["nice", "-n", "19", sys.executable, "-m", "safernw", "train"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=LEARN_SECONDS, check=False,
             )  # fmt: skip
+
+    def _learn_alone(self) -> float:
+        """Where no hub is set, packs come by stick. Seconds until the next look; raises nothing."""
+        try:
+            self._learn()
+        except MENDABLE as problem:
+            log.warning("the assistant did not learn the new pack: %s", problem)
+        return USUAL
 
     def _note(self, problem: str, refused: int = 0) -> None:
         """Leaves word for staff; seldom when nothing has changed, since memory cards wear."""

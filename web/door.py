@@ -87,7 +87,7 @@ class _Door:
                 *chat_calls(self.chat, callers),
                 *intake_calls(data, self.desk, self.counting, self.lookups, callers),
                 fixed("/api/form", "The concern form's choices and words", form.described()),
-                fixed("/api/danger-rules", "The danger rules, for a browser", danger_rules(pack)),
+                fixed("/api/danger-rules", "The danger rules, for a browser", danger_rules(pack), 60),
                 self.health_call(),
                 description.description_call(
                     {

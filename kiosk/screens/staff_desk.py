@@ -20,7 +20,7 @@ from kiosk.widgets.words import Small, Words
 
 LOOK_SECONDS = 3.0
 PRESS_AGAIN_SECONDS = 4.0
-ACTS = ("speech", "event", "sync", "copy", "empty", "pack", "assistant", "note", "leave", "exit")
+ACTS = ("speech", "event", "sync", "copy", "empty", "pack", "pack_back", "assistant", "note", "leave", "exit")
 
 
 class Facts(Card):
@@ -103,6 +103,9 @@ class StaffDesk(Screen):
 
     def pack(self) -> None:
         self._back.take_pack(self._told)
+
+    def pack_back(self) -> None:
+        self._back.pack_back(self._told)
 
     def note(self) -> None:
         self._app.ways.go("staff-note")

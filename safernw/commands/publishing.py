@@ -15,6 +15,7 @@ from content.load import OWN_PACK
 from content.model import Pack, Withheld
 from content.publish import Publisher, published_path
 from content.receive import Packs, named
+from safernw import model
 from safernw.passphrase import new_of_publisher, of_publisher
 from safernw.settings import Settings, prepare_data_folder, read_settings
 
@@ -38,6 +39,7 @@ def publish(to: Path | None) -> None:
     if body:
         click.echo(f"published: {named(body.serial)}")
         _tell_withheld(body)
+        _tell_of_learning(settings, data)
     else:
         click.echo("nothing has changed since the last time", err=True)
     _copy(data, to)
@@ -165,6 +167,15 @@ def _same_number(pack: Pack, contact: str) -> list[str]:
 def _tell_withheld(body: Body) -> None:
     if body.withheld:
         click.echo(f"shown to nobody: {', '.join(body.withheld)}", err=True)
+
+
+def _tell_of_learning(settings: Settings, data: Path) -> None:
+    """Kiosks learn by themselves; this machine's assistant is started and trained by its operator."""
+    if model.model_path(data).exists() and not model.is_current(settings, data):
+        click.echo(
+            "examples have changed: for this machine's assistant run safernw train, and start it again",
+            err=True,
+        )
 
 
 def _copy(data: Path, to: Path | None) -> None:

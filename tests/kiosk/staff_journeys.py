@@ -181,6 +181,8 @@ def the_outbox_goes_home_on_a_stick(hands: Hands) -> Steps:
     assert _count(hands) == 1
     hands.touch("Take content from a stick")
     yield lambda: hands.reads("There is no pack on this stick")
+    hands.touch("Go back to the content of before")
+    yield lambda: hands.reads("There is no content of before")
 
 
 def what_staff_ask_of_the_keeper(hands: Hands) -> Steps:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from content import PackError
 from content.model import Pack, Withheld
 from content.receive import Packs
 from content.withheld import write
-from kiosk.pack_status import PackStatus, go_back, pack_status
 from kiosk.pack_swap import PackSwap, Watch
 from tests.content.publishing import PUBLIC, Hub, kiosk
 
@@ -113,17 +110,3 @@ def test_what_takes_long_is_made_ready_before_the_screens_thread_hears_of_it(
     for call in later:
         call()
     assert told == ["ready", "Colour."]
-
-
-def test_staff_see_which_words_are_shown_and_how_old_they_are(hub: Hub, packs: Packs) -> None:
-    data, now = packs.folder.parent, datetime(2027, 7, 20, 14, tzinfo=UTC)
-    assert pack_status(data, now) == PackStatus(version="its own pack", age_days=None)
-    packs.take(hub.publish(), PUBLIC)
-    assert pack_status(data, now).waiting == "2027-06-11 14:01"
-    packs.switch()
-    status = pack_status(data, now)
-    assert (status.version, status.age_days, status.earlier) == ("2027-06-11 14:01", 38, "its own pack")
-    assert status.old and not pack_status(data, hub.time).old
-    assert go_back(data) == "its own pack"
-    with pytest.raises(PackError):
-        go_back(data)
