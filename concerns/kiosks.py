@@ -10,6 +10,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from concerns.audit import Audit
+from concerns.model import taken_hour
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -19,11 +20,15 @@ class EnrolmentError(Exception):
 
 
 class Kiosk(Struct, frozen=True):
-    """An enrolled kiosk. `enrolled` and `revoked` are moments in UTC; `revoked` is empty while it is not."""
+    """An enrolled kiosk. `enrolled` and `revoked` are moments in UTC; `revoked` is empty while it is not.
+
+    `heard` is the hour in which it last showed its token, empty if it never did.
+    """
 
     name: str
     enrolled: str
     revoked: str
+    heard: str
 
 
 class Kiosks(Audit):
@@ -46,7 +51,7 @@ class Kiosks(Audit):
                     f"There is a kiosk {name} already: revoke it first, or take another name."
                 )
             connection.execute(
-                "INSERT OR REPLACE INTO kiosks VALUES (?, ?, ?, '')",
+                "INSERT OR REPLACE INTO kiosks (name, token_mac, enrolled) VALUES (?, ?, ?)",
                 (name, self._token_mac(token), self._now()),
             )
         return token
@@ -61,18 +66,29 @@ class Kiosks(Audit):
     def kiosks(self) -> list[Kiosk]:
         """All kiosks that were ever enrolled, by name."""
         with self.reading() as connection:
-            rows = connection.execute("SELECT name, enrolled, revoked FROM kiosks ORDER BY name").fetchall()
+            rows = connection.execute(
+                "SELECT name, enrolled, revoked, heard FROM kiosks ORDER BY name"
+            ).fetchall()
         return [Kiosk(*row) for row in rows]
 
     def kiosk(self, token: str) -> str | None:
-        """The name of the kiosk with this token; None if there is none, or it was revoked."""
+        """The name of the kiosk with this token; None if there is none, or it was revoked.
+
+        The hour is noted, for those who wonder whether a kiosk is still alive.
+        """
         mac = b""
         with suppress(UnicodeEncodeError):
             mac = self._token_mac(token)
-        query = "SELECT name FROM kiosks WHERE token_mac = ? AND revoked = ''"
+        query = "SELECT name, heard FROM kiosks WHERE token_mac = ? AND revoked = ''"
         with self.reading() as connection:
             found = connection.execute(query, (mac,)).fetchone()
-        return str(found[0]) if found else None
+        if found is None:
+            return None
+        name, heard = str(found[0]), taken_hour(self._clock())
+        if found[1] != heard:
+            with self.writing() as connection:
+                connection.execute("UPDATE kiosks SET heard = ? WHERE name = ?", (heard, name))
+        return name
 
     def _token_mac(self, token: str) -> bytes:
         return hmac.digest(self._pepper, b"safernw kiosk token 1 " + token.encode(), "sha256")

@@ -135,5 +135,12 @@ _VERSION_2 = (
     """,
 )
 
+
+def kiosks_heard(db: Database) -> None:
+    """Version 3: the hour in which a kiosk last showed its token, empty if it never did."""
+    db.conn.execute("ALTER TABLE kiosks ADD COLUMN heard TEXT NOT NULL DEFAULT ''")
+
+
 schema()(envelopes_with_status)
 schema()(work_of_the_staff)
+schema()(kiosks_heard)

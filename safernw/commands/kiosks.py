@@ -54,7 +54,8 @@ def list_them(as_json: bool) -> None:
         return
     for kiosk in kiosks:
         state = f"revoked {kiosk.revoked}" if kiosk.revoked else f"enrolled {kiosk.enrolled}"
-        click.echo(f"{kiosk.name}  {state}")
+        heard = f"last heard {kiosk.heard}" if kiosk.heard else "never heard"
+        click.echo(f"{kiosk.name}  {state}  {heard}")
     click.echo(f"{len(kiosks)} kiosks", err=True)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,20 @@ def test_a_kiosk_is_known_by_its_token_until_it_is_revoked(register: Register) -
     assert again != token
     assert (register.kiosk(token), register.kiosk(again)) == (None, "stand-1")
     assert [row.action for row in register.history("stand-1")] == ["kiosk-add", "kiosk-revoke", "kiosk-add"]
+
+
+def test_the_hour_in_which_a_kiosk_was_last_heard_is_kept(tmp_path: Path) -> None:
+    now = datetime(2027, 6, 11, 14, 37, tzinfo=UTC)
+    with Register(tmp_path / "register.db", tmp_path / "pepper", clock=lambda: now) as register:
+        token = register.add_kiosk("stand-1")
+        register.add_kiosk("stand-2")
+        assert [kiosk.heard for kiosk in register.kiosks()] == ["", ""]
+        register.kiosk(token)
+        now += timedelta(hours=2)
+        assert [kiosk.heard for kiosk in register.kiosks()] == ["2027-06-11T14:00Z", ""]
+        register.kiosk(token)
+        assert register.kiosks()[0].heard == "2027-06-11T16:00Z"
+        assert [row.action for row in register.audit()] == ["kiosk-add", "kiosk-add"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "\ud800", "ä" * 5000, secrets.token_urlsafe(32)])
