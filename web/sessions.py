@@ -15,10 +15,11 @@ from typing import Any
 from web.limits import Bucket, Clock, Rate
 
 SECONDS_KEPT = 600.0
-MOST = 10_000
+MOST = 5_000
+"""Conversations at once: with `TURNS_KEPT` and `ANSWERS_KEPT` of long answers, less than half a gigabyte."""
 ANSWERS_KEPT = 3
 """Answers kept to be given again to a message that is sent again."""
-TURNS_KEPT = 30
+TURNS_KEPT = 10
 MESSAGES = Rate(burst=12, a_second=0.5)
 """What one conversation may say: faster than anybody types, slower than a machine would."""
 
