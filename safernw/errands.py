@@ -65,7 +65,7 @@ class Errands:
         self._counts: Counters
         self._distrusted = False
         self._stamp: tuple[object, ...] = ()
-        self._tag = ""
+        self._tag = self._unusable = ""
         self._failures = 0
         self._shown = Packs(data).state().current
         self.road = read_road(road_path(data)) or Road()
@@ -109,7 +109,7 @@ class Errands:
             log.error("errands: %s", type(problem).__name__, exc_info=True)
             return self._failed("a fault of the program; it tries again, and its log says more")
         self._failures = 0
-        self._note("", sync.state.aside)
+        self._note(self._unusable, sync.state.aside)
         return max(0.0, again - self._clock())
 
     def _failed(self, problem: str) -> float:
@@ -143,17 +143,24 @@ class Errands:
             self._line, self._distrusted = None, isinstance(problem, Corrupt)
 
     def _fetch_pack(self, door: Door) -> None:
-        """Takes the newest pack, which is then shown to the next visitor. A pack that will not do is told and left."""
+        """Takes the newest pack, which is then shown to the next visitor.
+
+        One that will not do is told for as long as it is the newest, and not fetched again.
+        """
         public = signing.public_path(self._data)
         if not public.exists():
             door.pack("none")  # the hub is asked all the same: this is how we know that it is there
             return
         pack = door.pack(self._tag)
         if pack:
+            key, self._unusable = signing.read_public(public), ""
+            try:
+                serial = Packs(self._data).take(pack.data, key)
+                if serial:
+                    log.warning("a new pack was taken: %s", serial)
+            except BundleError as problem:
+                self._unusable = str(problem)
             self._tag = pack.tag
-            serial = Packs(self._data).take(pack.data, signing.read_public(public))
-            if serial:
-                log.warning("a new pack was taken: %s", serial)
 
     def _learn(self) -> None:
         """Has the assistant learn the pack that is shown now, at the lowest priority: visitors come first."""

@@ -18,7 +18,7 @@ from kiosk.counters import Counters, What, counters_path
 from kiosk.road import read_road, road_path
 from safernw.errands import Errands
 from safernw.settings import Settings
-from tests.concerns.doors import StubDoor, certificate, served, told
+from tests.concerns.doors import Answer, StubDoor, certificate, served, told
 
 KEY = ec.generate_private_key(ec.SECP256R1()).public_key()
 NOW = datetime(2027, 6, 11, 14, 37, tzinfo=UTC)
@@ -189,7 +189,18 @@ def test_a_published_pack_is_taken_and_one_that_is_not_ours_is_told(
     kiosk.lodge(1)
     kiosk.run(1)
     assert all_there(register, kiosk), "a bad pack keeps no concern from arriving"
-    assert kiosk.problem
+    assert "no pack file" in kiosk.problem
+    asked: list[str] = []
+
+    def unchanged(_method: str, path: str, headers: dict[str, str], _body: bytes) -> Answer | None:
+        if path == "/api/pack":
+            asked.append(headers.get("if-none-match", ""))
+        return (304, {}, b"") if path == "/api/pack" else None
+
+    door.instead = unchanged
+    kiosk.run(1)
+    assert asked == ['"1"'], "it is not fetched again"
+    assert "no pack file" in kiosk.problem, "and is told while it is the newest"
 
 
 def test_without_a_hub_no_network_is_asked(tmp_path: Path) -> None:
