@@ -49,6 +49,7 @@ class Finger:
         self._flip = Window.flip
         Window.flip = self._flipped
         self._touches = 0
+        self.held = HELD_SECONDS
 
     def _flipped(self) -> None:
         self._flip()
@@ -76,7 +77,7 @@ class Finger:
         )
         self._wanted, touched = until, time.monotonic()
         self._panel.waiting.append(("begin", touch))
-        time.sleep(HELD_SECONDS)
+        time.sleep(self.held)
         let_go = time.monotonic()
         self._panel.waiting.append(("end", touch))
         if not self._seen.wait(PATIENCE):
@@ -90,6 +91,14 @@ class Finger:
         if not self._seen.wait(PATIENCE):
             raise TimeoutError("the first picture does not come")
         return self._at
+
+    def wait(self, until: Callable[[], object]) -> None:
+        """Waits until this holds, drawn or not."""
+        give_up = time.monotonic() + PATIENCE
+        while not self.on_screen(until):
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"it does not come; there is {type(self.app.shell.screen).__name__}")
+            time.sleep(0.01)
 
     def widgets(self) -> Iterator[Any]:
         """All that is drawn. On the window's thread only."""

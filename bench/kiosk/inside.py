@@ -5,6 +5,7 @@ Writes what it measured, a line of JSON each, to the file that `SAFERNW_BENCH` n
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -126,7 +127,7 @@ def taps(finger: Any, rounds: int = 10) -> None:
 
 def idle(finger: Any, seconds: int = 20) -> None:
     """The share of a core that the attract loop takes."""
-    finger.first_picture(finger.shows("Attract")) if not finger.shows("Attract")() else None
+    finger.wait(finger.shows("Attract"))
     time.sleep(2)
     begun, used = time.monotonic(), time.process_time()
     time.sleep(seconds)
@@ -138,19 +139,27 @@ def soak(finger: Any, sessions: int = 1000) -> None:
     app, dice = finger.app, random.Random(72)
     now = [app.now()]
     app.now = lambda: now[0]
+    finger.held = 0.01
     every = max(1, sessions // 20)
     for number in range(sessions):
         if number % every == 0:
-            tell(what="soak", sessions=number, mb=resident_mb())
+            tell(what="soak", sessions=number, mb=resident_mb(), widgets=finger.on_screen(live_widgets))
         steps = list(ways(finger))
         for _name, find, until in steps[: dice.randrange(2, len(steps) - 1)]:
             finger.tap(find, until)
         now[0] += 72 * 3600 / sessions
         if dice.random() < 0.5:
             leave(finger)
-        else:
-            finger.first_picture(finger.shows("Attract"))
-    tell(what="soak", sessions=sessions, mb=resident_mb())
+        finger.wait(finger.shows("Attract"))
+    tell(what="soak", sessions=sessions, mb=resident_mb(), widgets=finger.on_screen(live_widgets))
+
+
+def live_widgets() -> int:
+    """How many widgets there are in memory, shown or not."""
+    from kivy.uix.widget import Widget
+
+    gc.collect()
+    return sum(issubclass(type(thing), Widget) for thing in gc.get_objects())
 
 
 TASKS: dict[str, Callable[..., None]] = {

@@ -219,3 +219,31 @@ def test_staff_need_not_wait_for_the_pause(kiosk: Kiosk, register: Register) -> 
                 break
             errands._thread.join(0.02)
     assert all_there(register, kiosk)
+
+
+def three_days_away(kiosk: Kiosk, door: StubDoor, register: Register, number: int) -> None:
+    """The hub is away for 72 hours, while so many concerns come; then it is back."""
+    answers = door.instead
+    door.instead = lambda *_: (502, {"Content-Type": "text/html"}, b"")
+    hours = 72
+    asked = 0
+    for hour in range(hours):
+        kiosk.lodge(number * (hour + 1) // hours - number * hour // hours)
+        while kiosk.now < (hour + 1) * 3600:
+            asked += len(kiosk.run(1))
+    assert kiosk.waiting() == number and hours * 4 <= asked <= hours * 12
+    door.instead = answers
+    while kiosk.waiting():
+        kiosk.run(1)
+    assert all_there(register, kiosk) and len(list(register.envelopes())) == number
+
+
+def test_three_days_without_a_hub_lose_nothing(kiosk: Kiosk, door: StubDoor, register: Register) -> None:
+    three_days_away(kiosk, door, register, 144)
+
+
+@pytest.mark.thousands
+def test_five_thousand_concerns_in_three_days_without_a_hub_all_arrive(
+    kiosk: Kiosk, door: StubDoor, register: Register
+) -> None:
+    three_days_away(kiosk, door, register, 5000)
