@@ -15,7 +15,7 @@ from msgspec.structs import asdict
 
 from bench.register.figure import Figure
 
-FIGURES = ("intake",)
+FIGURES = ("intake", "office", "spiking")
 """Modules of this package, each with `measured(quick) -> list[Figure]`."""
 
 

@@ -11,11 +11,14 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from bench.register.figure import Figure, at_least, at_most
 from bench.register.invented import BY_HOUR
 from staff import spikes
 from staff.spikes import Series, Tally
 
 WEEKEND = 1.4
+QUIET, BUSY, CROWDED = 55, 700, 2_000
+"""Concerns a day: 20,000 a year; all of them in a month; all of them in ten days."""
 Floats = NDArray[np.float64]
 
 
@@ -40,6 +43,24 @@ class World(Struct, frozen=True):
             Series("", f"p{n:02}", f"c{m:02}") for n in range(self.places) for m in range(self.categories)
         ]
         return Tally(tuple(names), spikes.WEEK * 3000 - 72, counts)
+
+
+def measured(quick: bool) -> list[Figure]:
+    """False alarms a month, and the share of spikes that is found, in worlds that differ in how busy they are."""
+    months, tries = (1, 20) if quick else (8, 300)
+    worlds = {day: World(a_day=day) for day in (QUIET, BUSY, CROWDED)}
+    figures = [
+        at_most(f"false alarms, {day:,} concerns a day", round(false_alarms(world, months), 2), 1, "a month")
+        for day, world in worlds.items()
+    ]
+    figures += [
+        at_least(
+            f"spikes found, {day:,} concerns a day", round(100 * found(worlds[day], tries), 1), 90, "per cent"
+        )
+        for day in (BUSY, CROWDED)
+    ]
+    rare = round(100 * found(worlds[BUSY], tries, per_window=True), 1)
+    return [*figures, at_least("spikes found where 2 are usual in the three hours", rare, 0, "per cent")]
 
 
 def false_alarms(world: World, months: int, seed: int = 1) -> float:
