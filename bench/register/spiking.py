@@ -47,7 +47,7 @@ class World(Struct, frozen=True):
 
 def measured(quick: bool) -> list[Figure]:
     """False alarms a month, and the share of spikes that is found, in worlds that differ in how busy they are."""
-    months, tries = (1, 20) if quick else (8, 300)
+    months, tries = (1, 20) if quick else (4, 200)
     worlds = {day: World(a_day=day) for day in (QUIET, BUSY, CROWDED)}
     figures = [
         at_most(f"false alarms, {day:,} concerns a day", round(false_alarms(world, months), 2), 1, "a month")

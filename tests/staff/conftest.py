@@ -12,6 +12,7 @@ from concerns.files import private_key_path
 from content import Pack
 from staff import passwords
 from staff.roles import Role
+from tests.browser import browser, console, context, page  # noqa: F401
 from tests.staff.desks import Review
 from tests.staff.office import CHEAP, PASSPHRASE, PASSWORD, Office
 
