@@ -15,6 +15,11 @@ _URL = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
 _NUMBER = re.compile(r"(?<![\d£.,-])(?:\+44 ?|\b18001 ?|\b0|\b116 ?)\d(?:[\d ]*\d)?(?![\d-])")
+_DATE = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _RANGE = re.compile(r"(?<=[\dapm%])\s?[–—-]\s?(?=[£\d])")
 _CODE = re.compile(r"\b(?:[0-9A-Z]{4,5}-){2,}[0-9A-Z]{1,5}\b")
 _SIGNS = {
@@ -57,6 +62,11 @@ def address_aloud(address: str) -> str:
     return " ".join("".join(named.get(sign, sign) for sign in bare).replace(" ,", ",").split())
 
 
+def _day(year: str, month: str, day: str | None) -> str:
+    """An ISO date, with or without its day, in British words."""
+    return " ".join(filter(None, (str(int(day)) if day else "", _MONTHS[int(month) - 1], year)))
+
+
 def _groups(digits: str) -> Iterator[str]:
     sizes = _GROUPS.get(len(digits)) or ((5,) if len(digits) <= 5 else (3,) * len(digits))
     at = 0
@@ -75,6 +85,7 @@ def _line(part: str, known: frozenset[str]) -> str:
         held.append(spoken)
         return f"\0{len(held) - 1}\0"
 
+    text = _DATE.sub(lambda m: keep(_day(*m.groups())), text)
     text = _CODE.sub(lambda m: keep(", ".join(" ".join(group) for group in m[0].split("-"))), text)
     text = _EMAIL.sub(lambda m: keep(address_aloud(m[0])), text)
     text = _URL.sub(lambda m: keep(address_aloud(m[0])) + ("." if m[0].endswith(".") else ""), text)

@@ -240,6 +240,7 @@ def test_a_machine_that_cannot_tell_says_so(programs: Callable[[str, str], None]
         ("• one\n• two", "one. two."),
         ("Is it [[now]]?", "Is it now ?"),
         ("Between 10 and 14 people", "Between 10 and 14 people."),
+        ("Seen on 2026-11-22, of 2022-06", "Seen on 22 November 2026, of June 2022."),
         ("", ""),
     ],
 )  # fmt: skip
