@@ -12,68 +12,21 @@ import os
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bench.kiosk.display import display
 from bench.kiosk.figures import growth, percentile
+from bench.kiosk.kills import killed
+from bench.kiosk.stands import prepare, stand
 from bench.serving import BenchError, end_children_when_ended
-from concerns import keys
 
-PASSPHRASE = "a passphrase for the bench"
 SIZES = ("1920x1080", "1080x1920")
-
-
-class Stand:
-    """A kiosk on a display, and what it has measured so far."""
-
-    def __init__(self, folder: Path, shown: str, tasks: str, assistant: bool) -> None:
-        self._told = folder / "measured.jsonl"
-        self._told.unlink(missing_ok=True)
-        environment = {**os.environ, "DISPLAY": shown, "SAFERNW_DATA": str(folder / "data")}
-        environment |= {"SAFERNW_BENCH": str(self._told), "SAFERNW_BENCH_TASKS": tasks}
-        self.begun = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.kiosk.outside", *([] if assistant else ["--no-assistant"])],
-            env=environment, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def lines(self, what: str) -> list[dict[str, Any]]:
-        """What was measured of a kind. Raises BenchError when measuring failed."""
-        told = (
-            [json.loads(line) for line in self._told.read_text().splitlines()] if self._told.exists() else []
-        )
-        failed = [line["why"] for line in told if line["what"] == "failed"]
-        if failed:
-            raise BenchError(f"the kiosk could not be measured: {failed[0]}")
-        return [line for line in told if line["what"] == what]
-
-    def wait(self, what: str, times: int = 1, seconds: float = 3600) -> list[dict[str, Any]]:
-        """Waits until a kind of line has come so many times."""
-        give_up = time.monotonic() + seconds
-        while len(found := self.lines(what)) < times:
-            if time.monotonic() > give_up or self.process.poll() is not None:
-                raise BenchError(f"the kiosk did not measure '{what}'")
-            time.sleep(0.02)
-        return found
-
-
-@contextmanager
-def stand(folder: Path, shown: str, tasks: str, assistant: bool = False) -> Iterator[Stand]:
-    """Ends it when the block ends."""
-    made = Stand(folder, shown, tasks, assistant)
-    try:
-        yield made
-    finally:
-        made.process.terminate()
-        made.process.wait(30)
 
 
 def starts(folder: Path, shown: str, times: int, assistant: bool) -> list[float]:
@@ -137,6 +90,10 @@ def measured(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, A
             points = [(line["sessions"], line["mb"]) for line in kiosk.lines("soak")]
         figures["soak_mb_per_1000"] = growth(points)
         figures["soak_points"] = points
+    if given.kills:
+        shutil.rmtree(folder / "office", ignore_errors=True)
+        outcome = killed(folder, shown, given.kills)
+        figures["kills"] = asdict(outcome)
     return figures
 
 
@@ -163,6 +120,11 @@ def told(size: str, figures: dict[str, Any]) -> str:
                 "" if most is None else f"   (at most {most:g}{'' if figures[name] <= most else ': MISSED'})"
             )
             lines.append(f"  {title:38}{figures[name]:9.3f} {unit:3}{mark}")
+    if kills := figures.get("kills"):
+        lines.append(
+            f"  kills {kills['times']}: {kills['shown']} codes shown, {kills['arrived']} concerns there,"
+        )
+        lines.append(f"    {kills['lost']} lost, {kills['doubled']} doubled")
     lines += [f"    {name:36}{value:9.1f} ms" for name, value in figures["taps"].items()]
     return "\n".join(lines)
 
@@ -174,6 +136,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a few of each")
     parser.add_argument(
         "--soak", type=int, default=0, metavar="SESSIONS", help="also so many sessions one after another"
+    )
+    parser.add_argument(
+        "--kills", type=int, default=0, metavar="TIMES", help="also kill the screen so many times"
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
     given = parser.parse_args()
@@ -195,18 +160,6 @@ def main() -> None:
                 print(told(size, found[size]), flush=True)
     if given.json:
         print(json.dumps(found, indent=2))
-
-
-def prepare(data: Path) -> None:
-    """A kiosk's data folder: a key to seal to, and the trained assistant where there is one."""
-    from safernw.settings import read_settings
-
-    (data / "keys").mkdir(parents=True)
-    public, private = keys.make(PASSPHRASE)
-    keys.save(public, private, data / "keys")
-    models = read_settings().data_path / "models"
-    if models.exists():
-        shutil.copytree(models, data / "models")
 
 
 if __name__ == "__main__":

@@ -154,6 +154,28 @@ def soak(finger: Any, sessions: int = 1000) -> None:
     tell(what="soak", sessions=sessions, mb=resident_mb(), widgets=finger.on_screen(live_widgets))
 
 
+def concerns(finger: Any) -> None:
+    """Visitors who each tell us something, one after another until the end; every code that was shown is told."""
+    app, t, named, shows = finger.app, finger.app.t, finger.named, finger.shows
+    finger.held = 0.01
+    while True:
+        finger.tap(lambda: app.shell.screen, shows("Home"))
+        finger.tap(named("Press", text=t("home.tell")), shows("ConcernScreen"))
+        finger.on_screen(lambda: _to_the_check(app))
+        finger.tap(named("Press", text=t("concern.send")), shows("ReceiptScreen"))
+        tell(what="receipt", code=finger.on_screen(lambda: app.visit.receipt))
+        finger.on_screen(app.attendant.leave)
+        finger.wait(shows("Attract"))
+
+
+def _to_the_check(app: Any) -> None:
+    """Fills the form in as fingers would, but at once."""
+    app.visit.told_before = True
+    screen = app.shell.screen
+    screen.draft.answers["what"] = "loud"
+    screen.change("check")
+
+
 def live_widgets() -> int:
     """How many widgets there are in memory, shown or not."""
     from kivy.uix.widget import Widget
@@ -167,6 +189,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "taps": taps,
     "idle": idle,
     "soak": soak,
+    "concerns": concerns,
     "nothing": lambda _: None,
 }
 

@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from bench.kiosk.display import display
+from bench.kiosk.kills import killed
+from bench.kiosk.stands import prepare
 from concerns import Outbox, Register, keys, receipt, unseal
 from concerns.files import kiosk_token_path, outbox_path, public_key_path
 from content import load
@@ -130,3 +133,21 @@ def test_killed_25_times_it_has_lost_and_doubled_nothing(tmp_path: Path) -> None
 @pytest.mark.thousands
 def test_killed_a_thousand_times_it_has_lost_and_doubled_nothing(tmp_path: Path) -> None:
     kill(MANY, tmp_path, 20270702)
+
+
+@pytest.mark.gui
+def test_a_screen_killed_under_visitors_hands_has_lost_and_doubled_nothing(tmp_path: Path) -> None:
+    prepare(tmp_path / "data")
+    with display(540, 960) as shown:
+        outcome = killed(tmp_path, shown, 3)
+    assert outcome.lost == outcome.doubled == 0 < outcome.shown
+    assert outcome.shown <= outcome.arrived <= outcome.shown + outcome.times + 1
+
+
+@pytest.mark.gui
+@pytest.mark.thousands
+def test_a_screen_killed_a_thousand_times_has_lost_and_doubled_nothing(tmp_path: Path) -> None:
+    prepare(tmp_path / "data")
+    with display(540, 960) as shown:
+        outcome = killed(tmp_path, shown, MANY)
+    assert outcome.lost == outcome.doubled == 0 < outcome.shown

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.kiosk.__main__ import prepare, stand
 from bench.kiosk.display import display
 from bench.kiosk.figures import growth
+from bench.kiosk.stands import prepare, stand
 
 pytestmark = pytest.mark.gui
 
