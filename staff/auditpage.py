@@ -26,7 +26,10 @@ _AT_ONCE = 1000
 
 
 class Filter(Struct, frozen=True):
-    """What is looked for; empty fields match all. Days are ISO dates, both included."""
+    """What is looked for; empty fields match all. Of a subject its beginning will do.
+
+    Days are ISO dates, both included.
+    """
 
     by: str = ""
     action: str = ""
@@ -39,7 +42,7 @@ class Filter(Struct, frozen=True):
         return (
             self.by in ("", row.by)
             and self.action in ("", row.action)
-            and self.subject in ("", row.subject)
+            and row.subject.startswith(self.subject)
             and row.at[:10] >= self.since
             and (not self.until or row.at[:10] <= self.until)
         )
