@@ -29,6 +29,7 @@ from content.receive import Packs
 from kiosk.clock import KioskClock, clock_path
 from kiosk.counters import Counters, counters_path, open_counters
 from kiosk.road import Road, read_road, road_path, write_road
+from safernw.model import model_path
 from safernw.settings import Settings
 
 MENDABLE = (
@@ -167,6 +168,8 @@ class Errands:
         shown = Packs(self._data).state().current
         if shown != self._shown:
             self._shown = shown
+            if not model_path(self._data).exists():
+                return  # no assistant was ever trained on this machine, and none is wanted
             subprocess.run(
                 ["nice", "-n", "19", sys.executable, "-m", "safernw", "train"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=LEARN_SECONDS, check=False,
