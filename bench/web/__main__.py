@@ -29,6 +29,7 @@ from concerns import keys
 from content import load
 from safernw.children import free_port
 from safernw.scenarios import as_load, read_scenarios
+from web.words import LONGEST, clean
 
 LOCUST = "locust==2.47.0"
 PROJECT = Path(__file__).parents[2]
@@ -165,13 +166,17 @@ def _with_rasa(figures: Figures, folder: Path, only: set[str], given: argparse.N
 
 
 def conversations_said() -> list[list[str]]:
-    """What people say in the scenarios of tests/scenarios, a list of texts for each conversation."""
+    """What people say in the scenarios of tests/scenarios, a list of texts for each conversation.
+
+    Messages that the door refuses, since nothing is in them or far too much, are left out.
+    """
     pack = load()
     files = sorted((PROJECT / "tests" / "scenarios").glob("*.yml"))
     scenarios = [scenario for file in files for scenario in read_scenarios(file, pack)]
     turns = as_load(scenarios)
     found = groupby(turns, key=lambda turn: turn[0])
-    return [[text for _, text, _ in conversation] for _, conversation in islice(found, SCRIPTS)]
+    said = ([text for _, text, _ in turns if 0 < len(clean(text)) <= LONGEST] for _, turns in found)
+    return [texts for texts in islice(said, SCRIPTS) if texts]
 
 
 def _locust(
