@@ -95,7 +95,10 @@ class Child:
         """Runs it to its end. Seconds that it lived."""
         begun = time.monotonic()
         with self._log_file() as told:
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=told, stderr=told)
+            # A session of its own: Ctrl-C on a terminal comes to us alone, and we end it in order.
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=told, stderr=told, start_new_session=True
+            )
             if self._ending.is_set():
                 self._process.terminate()
             self._watch(self._process)

@@ -224,6 +224,27 @@ def staff_are_called_when_concerns_are_at_stake(hands: Hands) -> Steps:
     yield lambda: not hands.app.staff_line
 
 
+def what_is_counted_tells_nothing_of_people(hands: Hands) -> Steps:
+    tally = hands.app.backroom.tally
+    tally._counts.clear()
+    yield from hands.begins()
+    hands.touch("My boat was stolen")
+    yield lambda: hands.screen == "TopicPage"
+    hands.touch("Back")
+    yield lambda: hands.screen == "Home"
+    hands.touch("Ask a question")
+    yield lambda: hands.named("Key")
+    yield from hands.type("my boat")
+    hands.touch("Send")
+    yield lambda: hands.reads("Call the constables.")
+    hands.clock.now += 91
+    yield lambda: hands.screen == "Attract"
+    counted = {(what.kind, what.key): count for what, count in tally._counts.items()}
+    assert counted == {("session", ""): 1, ("topic", "boat-theft"): 2, ("timeout", ""): 1}, counted
+    assert {what.event for what in tally._counts} == {"regatta"}
+    assert all(what.hour.endswith(":00Z") for what in tally._counts)
+
+
 def _public(hands: Hands) -> Any:
     return hands.app.settings.register_public_key_path
 
@@ -247,5 +268,5 @@ def _count(hands: Hands) -> int:
 JOURNEYS = [
     an_officer_comes_in_and_sees_nothing_of_visitors, a_short_touch_or_a_code_not_saved_opens_no_staff_mode,
     wrong_pins_wait_longer_each_time, the_opening_check, the_outbox_goes_home_on_a_stick,
-    what_staff_ask_of_the_keeper, staff_are_called_when_concerns_are_at_stake,
+    what_is_counted_tells_nothing_of_people, what_staff_ask_of_the_keeper, staff_are_called_when_concerns_are_at_stake,
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def until(true: Callable[[], object], seconds: float = 60) -> float:
 class Stand:
     """`safernw kiosk` on a display of its own, and what it tells a service manager."""
 
-    def __init__(self, folder: Path, display: int, *options: str) -> None:
+    def __init__(self, folder: Path, display: int, before: Sequence[str] = ()) -> None:
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.manager.bind(str(folder / "notify"))
         self.manager.setblocking(False)
@@ -40,7 +41,7 @@ class Stand:
             "SAFERNW_PACK": str(ROOT / "tests" / "tiny_pack"),
         }
         self.keeper = subprocess.Popen(
-            [sys.executable, "-m", "safernw", "kiosk", "--no-assistant", *options],
+            [*before, sys.executable, "-m", "safernw", "kiosk", "--no-assistant"],
             cwd=ROOT, env=environment, stderr=subprocess.PIPE,
         )  # fmt: skip
 
@@ -101,3 +102,20 @@ def test_a_screen_ends_when_its_keeper_was_killed(tmp_path: Path, display: int) 
     stand.keeper.kill()
     stand.keeper.communicate()
     until(lambda: not screen.exists())
+
+
+def test_it_opens_on_a_disk_that_cannot_be_written(tmp_path: Path, display: int) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    read_only = f"mount -t tmpfs -o ro tmpfs {data}"
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(["unshare", "-rm", "sh", "-c", read_only], check=False).returncode
+    ):
+        pytest.skip("this system lets nobody mount a disk")
+    stand = Stand(tmp_path, display, before=["unshare", "-rm", "sh", "-c", f'{read_only} && exec "$0" "$@"'])
+    until(lambda: stand.count(b"READY=1"))
+    until(lambda: stand.count(b"WATCHDOG=1") > 4)
+    stand.keeper.send_signal(signal.SIGTERM)
+    assert stand.keeper.wait(20) == 0
+    assert "takes no concerns" in stand.keeper.communicate()[1].decode()
