@@ -1,6 +1,6 @@
 const root = document.querySelector("safernw-chat").shadowRoot;
 
-/** What stands out of the window, or is wider than its place. */
+/** What stands out of the window, is wider than its place, or hides a part of it for good. */
 function clipped() {
   const told = [];
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -13,6 +13,9 @@ function clipped() {
     const over = element.scrollWidth - element.clientWidth;
     const block = element.clientWidth && getComputedStyle(element).display !== "inline";
     if (block && over > 1) told.push(`${name} is wider than its place by ${over}`);
+    const below = element.scrollHeight - element.clientHeight;
+    if (block && below > 1 && getComputedStyle(element).overflowY === "hidden")
+      told.push(`${name} hides ${below} px that nobody can scroll to`);
   }
   return told;
 }

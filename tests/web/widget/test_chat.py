@@ -148,7 +148,8 @@ def test_a_closed_chat_shows_the_partnerships_message_and_the_numbers(
         switch.unlink()
 
 
-def test_what_is_empty_or_too_long_is_told_at_the_field(widget: Widget) -> None:
+def test_what_is_empty_or_too_long_is_told_at_the_field(widget: Widget, console: Console) -> None:
+    console.forgive("413")
     widget.press("Send")
     expect(widget.question).to_have_attribute("aria-invalid", "")
     expect(widget.question).to_have_accessible_description("Please type your question first.")
@@ -156,6 +157,14 @@ def test_what_is_empty_or_too_long_is_told_at_the_field(widget: Widget) -> None:
     widget.press("Send")
     expect(widget.question).to_have_accessible_description(re.compile("too long"))
     assert widget.question.input_value() == "x" * 2001
+
+
+def test_danger_is_heard_in_a_message_that_is_too_long(widget: Widget, console: Console) -> None:
+    console.forgive("413")
+    widget.question.fill("so " * 700 + "my mate went overboard")
+    widget.press("Send")
+    expect(widget.answers.last.locator(".mark")).to_have_text("Danger")
+    expect(widget.question).to_have_accessible_description(re.compile("too long"))
 
 
 def test_the_state_of_waiting_is_told_in_a_region_that_stays(
@@ -287,12 +296,14 @@ def test_a_page_that_the_browser_kept_whole_has_no_words_either(
     widget = Widget(page, site.url).open()
     widget.ask("my secret words")
     sender = assistant_standin.messages[-1]["sender"]
+    shadow = "() => document.querySelector('safernw-chat').shadowRoot.textContent"
+    page.evaluate(f"() => addEventListener('pagehide', () => (window.left = ({shadow})()))")
     page.get_by_role("link", name="Another page").click()
     page.wait_for_url("**/other")
     page.evaluate("() => history.back()")
     page.wait_for_function("() => window.kept !== undefined")
     assert page.evaluate("() => window.kept"), "the browser did not keep the page"
-    shadow = "() => document.querySelector('safernw-chat').shadowRoot.textContent"
+    assert "secret" not in page.evaluate("() => window.left"), "the kept page held the words"
     assert "secret" not in page.evaluate(shadow)
     expect(widget.panel).to_be_hidden()
     widget.open()

@@ -280,6 +280,20 @@ def test_too_long_or_empty_is_told_at_the_field_and_nothing_is_cut(widget: Widge
         assert box.input_value() == typed
 
 
+def test_danger_is_heard_in_words_that_are_too_many(widget: Widget) -> None:
+    widget.press("Tell us")
+    widget.press("Start")
+    for _ in range(3):
+        widget.press("Skip this question")
+    box = widget.panel.locator("#what")
+    box.fill("so " * 1400 + "he is drowning")
+    widget.press("Next")
+    expect(widget.place.get_by_role("link", name="Call 999").first).to_be_visible()
+    widget.press("Carry on")
+    widget.press("Next")
+    expect(box).to_have_accessible_description(re.compile("too long"))
+
+
 def test_a_form_that_cannot_be_had_leaves_the_numbers_and_can_be_asked_for_again(
     page: Page, site: Council, door: ServedDoor, console: Console
 ) -> None:

@@ -70,10 +70,17 @@ export class Chat {
     const wrong = !text ? t("chat.empty") : [...text].length > MOST_LETTERS ? t("chat.too_long", { most: MOST_LETTERS }) : "";
     fill(this.error, wrong);
     this.input.toggleAttribute("aria-invalid", Boolean(wrong));
-    if (wrong) return;
-    if (this.busy) return;
+    if (wrong && text) this.heedLong(text);
+    if (wrong || this.busy) return;
     this.input.value = "";
     this.ask(text);
+  }
+
+  /** What is too long is not answered, but the door reads danger out of it all the same. */
+  async heedLong(text) {
+    const error = await this.conversation.say(text, "", {}).catch((problem) => problem);
+    const replies = error.body?.replies ?? [];
+    if (cardOf(replies).urgency === "emergency") this.showTrouble(replies);
   }
 
   get busy() {
@@ -134,7 +141,10 @@ export class Chat {
     message.notSent(reason(error));
     fill(this.status);
     const replies = error.body?.replies ?? [];
-    if (!replies.length) return;
+    if (replies.length) this.showTrouble(replies);
+  }
+
+  showTrouble(replies) {
     this.trouble?.remove();
     this.trouble = h("div", { class: "said us" }, h("h3", { class: "hidden" }, t("chat.us")), answer(replies, { level: 4 }));
     this.log.append(this.trouble);

@@ -72,15 +72,17 @@ export class ConcernForm {
 
   answer(value) {
     this.keep(value);
-    const alarm = this.draft.alarm();
-    if (alarm) this.alarmed(alarm);
-    else this.onward();
+    if (!this.alarmed(() => this.onward())) this.onward();
   }
 
-  alarmed({ topic, now }) {
-    const about = this.replies[topic || this.data.emergency_topic] ?? {};
-    this.put(steps.danger(this, now ? about.now : about.told));
+  /** Shows the danger in the present answer, if there is some that was not shown yet; then `next`. */
+  alarmed(next) {
+    const alarm = this.draft.alarm();
+    if (!alarm) return false;
+    const about = this.replies[alarm.topic || this.data.emergency_topic] ?? {};
+    this.put(steps.danger(alarm.now ? about.now : about.told, next));
     this.focus();
+    return true;
   }
 
   /** Keeps an answer, without going on. What was sealed before no longer says what it should. */

@@ -69,6 +69,7 @@ export function words(form) {
   const send = (event) => {
     event.preventDefault();
     const long = tooLong(input.value);
+    if (long && form.alarmed(() => form.show())) return;
     const wrong = !input.value.trim()
       ? t("concern.what_needed")
       : long && (long.over ? t("concern.what_long", long) : t("concern.what_big"));
@@ -136,12 +137,12 @@ function personal(text) {
   return h("div", { class: "notice" }, items, h("p", {}, t("concern.leave_out")));
 }
 
-/** Danger was read out of an answer: help comes first, then the form goes on. `replies` are the pack's on its topic. */
-export const danger = (form, replies) => [
+/** Danger was read out of an answer: the pack's `replies` on its topic come first, then `next`. */
+export const danger = (replies, next) => [
   heading(t("concern.danger")),
   answer(replies ?? [{ custom: { urgency: "emergency" } }], { level: 4 }),
   h("p", {}, t("concern.carry_on_note")),
-  h("p", { class: "buttons" }, button(t("concern.carry_on"), () => form.onward(), "main")),
+  h("p", { class: "buttons" }, button(t("concern.carry_on"), next, "main")),
 ];
 
 export const sending = () => [heading(t("concern.sending"))];
