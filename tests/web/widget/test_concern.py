@@ -227,7 +227,7 @@ def test_a_code_finds_what_became_of_it_and_the_message(widget: Widget, door: Se
         assert entry
         register.set_status(entry.id, "closed", "acted-on", by="an officer")
         register.send_message(entry.id, receipt.parse(code), "We found your oars.", by="an officer")
-    widget.press("My code")
+    widget.press("Check a code")
     widget.panel.get_by_label("Your code").fill(code.lower().replace("-", " "))
     widget.press("Look it up")
     expect(widget.place).to_contain_text("The team has finished with it.")
@@ -236,7 +236,7 @@ def test_a_code_finds_what_became_of_it_and_the_message(widget: Widget, door: Se
 
 
 def test_a_code_not_here_yet_is_never_called_wrong_and_a_slip_is_caught_at_the_field(widget: Widget) -> None:
-    widget.press("My code")
+    widget.press("Check a code")
     code = str(receipt.new())
     slip = code[:-1] + ("0" if code[-1] != "0" else "1")
     field = widget.panel.get_by_label("Your code")

@@ -176,9 +176,10 @@ export class Chat {
     return h("ul", { class: "suggestions", "aria-label": t("chat.suggestions") }, items);
   }
 
-  /** Brings the beginning of an element into sight. The focus stays where it is. */
+  /** Brings the beginning of an element into sight, with a little of what stands above. The focus stays where it is. */
   show(element) {
-    if (this.log.scrollHeight > this.log.clientHeight) this.log.scrollTop = element.offsetTop - this.log.offsetTop - 8;
+    const { log } = this;
+    if (log.scrollHeight > log.clientHeight) log.scrollTop = element.offsetTop - log.clientHeight / 3;
     else element.scrollIntoView({ block: "nearest" });
   }
 
