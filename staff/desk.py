@@ -139,6 +139,7 @@ class Desk:
         wanted = list(ids)
         if wanted and self.unsealed.reading is not None:
             self.unsealed.reading.changed(wanted)
+            self.likeness.forget(wanted)
 
     def moment(self) -> datetime:
         """Now, UTC."""

@@ -48,10 +48,14 @@ class Likeness:
         self._vectors: dict[str, Vectors] = {}
         self._lock = Lock()
 
-    def forget(self) -> None:
-        """Drop all vectors: a vector says something of its text."""
+    def forget(self, ids: Iterable[str] | None = None) -> None:
+        """Drop all vectors, or those of these concerns: a vector says something of its text."""
         with self._lock:
-            self._vectors.clear()
+            if ids is None:
+                self._vectors.clear()
+            else:
+                for id in ids:
+                    self._vectors.pop(id, None)
 
     def possible(self, item: Item, place: Callable[[Item], str], others: Iterable[Item]) -> list[Possible]:
         """The likeliest among `others` to tell of the same, the most alike first; at most MOST_SHOWN.

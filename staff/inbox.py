@@ -66,7 +66,10 @@ def inbox(request: StaffRequest, desk: Desk) -> Response[Any]:
         "inbox.html",
         view=view,
         tabs=_tabs(reading.index, view, account.name, typed),
-        rows=[desk.teller.row(item, found.states[item.id], now, officers) for item in found.items],
+        rows=[
+            desk.teller.row(item, found.states[item.id], now, officers, reading.tags.get(item.id, ()))
+            for item in found.items
+        ],
         total=found.total,
         meant=found.meant,
         searched=typed if view.id == "search" else "",

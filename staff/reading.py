@@ -17,7 +17,7 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from msgspec import Struct
 
-from concerns import Concern, StoreError
+from concerns import Concern, EnvelopeError, StoreError
 from concerns.cases import Case
 from concerns.register import Register
 from content import Pack
@@ -86,6 +86,7 @@ class Reading:
         self._compared = float("-inf")
         self._version = -1
         self.tags: dict[str, tuple[str, ...]] = {}
+        """Of those concerns that have any."""
 
     def start(self) -> None:
         """Open everything and keep in step, in a thread of its own."""
@@ -126,7 +127,7 @@ class Reading:
                 if self._stop.is_set():
                     return
                 self._open(batch)
-            self.tags = self._register.all_tags(self._keys)
+            self.tags = self._tags()
 
     def changed(self, ids: Iterable[str]) -> None:
         """Take over at once what somebody changed here: status and whom it is given to, tags, redaction."""
@@ -135,14 +136,19 @@ class Reading:
             cases = self._register.cases(wanted)
             self.index.update(map(state_of, cases))
             for case in cases:
-                found = self._register.tags(case.id, self._keys)
-                self.tags[case.id] = found
-                if not found:
-                    del self.tags[case.id]
+                self.tags.pop(case.id, None)
+                if found := self._register.tags(case.id, self._keys):
+                    self.tags[case.id] = found
                 if case.redacted:
                     self.index.drop([case.id])
             self._open([case for case in cases if case.id not in self.index])
             self.index.drop(set(wanted) - {case.id for case in cases})
+
+    def _tags(self) -> dict[str, tuple[str, ...]]:
+        try:
+            return self._register.all_tags(self._keys)
+        except EnvelopeError:  # sealed to a key that was lost: the concern's own page says so
+            return self.tags
 
     def _open(self, cases: list[Case]) -> None:
         items = []

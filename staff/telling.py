@@ -65,6 +65,7 @@ class Row(Struct, frozen=True):
     status_title: str
     colour: str
     assignee: str
+    tags: tuple[str, ...]
 
 
 class Teller:
@@ -81,7 +82,14 @@ class Teller:
             if detail
         ]
 
-    def row(self, item: Item, state: State, now: datetime, officers: Mapping[str, str]) -> Row:
+    def row(
+        self,
+        item: Item,
+        state: State,
+        now: datetime,
+        officers: Mapping[str, str],
+        tags: tuple[str, ...] = (),
+    ) -> Row:
         """A line of a list. `officers`: how the people behind user names are called."""
         concern = item.concern
         until = item.due if item.urgency else None
@@ -101,6 +109,7 @@ class Teller:
             status_title=STATUS.get(state.status, state.status),
             colour=COLOURS.get(state.status, "grey"),
             assignee=officers.get(state.assignee, state.assignee),
+            tags=tags,
         )
 
     def facts(self, concern: Concern) -> list[tuple[str, str]]:

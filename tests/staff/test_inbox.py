@@ -102,6 +102,7 @@ def test_notes_and_tags_are_read_again_and_are_sealed_on_the_disk(review: Review
     omar.post(f"/concern/{id}/tags", tags="Canary-Tag,  toilets ")
     page = omar.get(f"/concern/{id}").text
     assert "canary-note" in page and "canary-tag, toilets" in page
+    assert "Tags: canary-tag, toilets" in omar.get("/inbox?view=new").text
     for path in (review.data / "register").iterdir():
         content = path.read_bytes()
         assert b"canary" not in content and b"red cap" not in content
