@@ -7,12 +7,11 @@ SQLite's `:memory:` database with temp_store in memory has no file, no journal a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from threading import RLock
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from concerns import Concern
@@ -32,6 +31,7 @@ _ORDERS = {
     "oldest": "hours, id",
     "best": "bm25(words), hours DESC",
 }
+MOST_COUNTED = 1000
 OTHER_PLACE = "other"
 """Stands for every place that was told in the person's own words."""
 _SCHEMA = f"""
@@ -113,6 +113,9 @@ class Index:
         self._pack = pack
         self._lock = RLock()
         self._items: dict[str, Item] = {}
+        self._state: dict[str, State] = {}
+        self._counted: dict[tuple[str, Wanted], dict[str, int]] = {}
+        """Counts that were asked for since anything changed: each page asks for the same ones again."""
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA temp_store = MEMORY")
         self._db.executescript(_SCHEMA)
@@ -121,6 +124,8 @@ class Index:
         """Forget everything."""
         with self._lock:
             self._items.clear()
+            self._state.clear()
+            self._counted.clear()
             self._db.close()
 
     def __len__(self) -> int:
@@ -132,6 +137,7 @@ class Index:
     def put(self, items: Iterable[Item]) -> None:
         """Add concerns, or put them in the place of those known by the same id (their state stays)."""
         with self._lock:
+            self._counted.clear()
             self._db.execute("BEGIN")
             for item in items:
                 self._put(item)
@@ -140,18 +146,25 @@ class Index:
     def update(self, states: Iterable[State]) -> None:
         """What the register says of concerns now; one that is not here is passed over."""
         with self._lock:
+            changed = [state for state in states if self._state.get(state.id, state) != state]
+            if not changed:
+                return
+            self._counted.clear()
             self._db.execute("BEGIN")
             self._db.executemany(
                 "UPDATE concerns SET status = ?, reason = ?, assignee = ? WHERE id = ?",
-                [(state.status, state.reason, state.assignee, state.id) for state in states],
+                [(state.status, state.reason, state.assignee, state.id) for state in changed],
             )
             self._db.execute("COMMIT")
+            self._state.update((state.id, state) for state in changed)
 
     def drop(self, ids: Iterable[str]) -> None:
         """Forget concerns, as after a purge."""
         with self._lock:
             for id in ids:
                 if self._items.pop(id, None):
+                    self._state.pop(id)
+                    self._counted.clear()
                     self._db.execute(
                         "DELETE FROM words WHERE rowid = (SELECT n FROM concerns WHERE id = ?)", (id,)
                     )
@@ -168,7 +181,7 @@ class Index:
 
     def state(self, id: str) -> State:
         """What the register said last of a concern. KeyError if it is not here."""
-        return self._states([id])[id]
+        return self._state[id]
 
     def page(self, wanted: Wanted, order: Order = "pressing", start: int = 0, size: int = 25) -> Page:
         """Some of the concerns that pass a filter. A search without a word passes everything."""
@@ -179,7 +192,7 @@ class Index:
             source, conditions, values = _conditions(wanted, match)
             if order == "best" and not match:
                 order = "pressing"
-            (total,) = self._db.execute(f"SELECT count(*) FROM {source} {conditions}", values).fetchone()
+            total = self.total(wanted) if not instead else _one(self._db, source, conditions, values)
             ids = [
                 id
                 for (id,) in self._db.execute(
@@ -187,25 +200,31 @@ class Index:
                     (*values, size, start),
                 )
             ]
-            return Page(tuple(self._items[id] for id in ids), self._states(ids), total, instead)
+            return Page(
+                tuple(self._items[id] for id in ids), {id: self._state[id] for id in ids}, total, instead
+            )
 
     def total(self, wanted: Wanted) -> int:
         """How many pass a filter."""
-        with self._lock:
-            source, conditions, values = _conditions(wanted, Query(wanted.search).match)
-            (total,) = self._db.execute(f"SELECT count(*) FROM {source} {conditions}", values).fetchone()
-            return int(total)
+        return self._count("'all'", wanted).get("all", 0)
 
     def counts(
         self, by: Literal["category", "place", "event", "status", "assignee"], wanted: Wanted
     ) -> dict[str, int]:
         """How many of those that pass a filter fall to each value, the most first."""
+        return self._count(by, wanted)
+
+    def _count(self, by: str, wanted: Wanted) -> dict[str, int]:
         with self._lock:
-            source, conditions, values = _conditions(wanted, Query(wanted.search).match)
-            rows = self._db.execute(
-                f"SELECT {by}, count(*) FROM {source} {conditions} GROUP BY 1 ORDER BY 2 DESC, 1", values
-            )
-            return dict(rows.fetchall())
+            if (by, wanted) not in self._counted:
+                if len(self._counted) >= MOST_COUNTED:
+                    self._counted.clear()
+                source, conditions, values = _conditions(wanted, Query(wanted.search).match)
+                rows = self._db.execute(
+                    f"SELECT {by}, count(*) FROM {source} {conditions} GROUP BY 1 ORDER BY 2 DESC, 1", values
+                )
+                self._counted[by, wanted] = dict(rows.fetchall())
+            return dict(self._counted[by, wanted])
 
     def facts(self) -> list[tuple[int, str, str, str, str]]:
         """Hour, category, place, event and status of every concern: `staff.insight.Seen`, without a word."""
@@ -235,14 +254,11 @@ class Index:
                 (n, concern.what, facts_in_words(self._pack, concern)),
             )
         self._items[item.id] = item
+        self._state.setdefault(item.id, State(item.id))
 
-    def _states(self, ids: Sequence[str]) -> dict[str, State]:
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT id, status, reason, assignee FROM concerns WHERE id IN (SELECT value FROM json_each(?))",
-                (msgspec.json.encode(ids).decode(),),
-            ).fetchall()
-        return {row[0]: State(*row) for row in rows}
+
+def _one(db: sqlite3.Connection, source: str, conditions: str, values: list[str | int]) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {source} {conditions}", values).fetchone()[0])
 
 
 def place_of(pack: Pack, concern: Concern) -> str:
