@@ -69,6 +69,8 @@ class Desk:
         self.preferences = PreferenceStore(self.accounts)
         self.hints = Hints(self.accounts, options.mail)
         self.schedule = Schedule(self)
+        self.overdue = 0
+        """Concerns past their time that nobody has read, as of the schedule's last look."""
         self.pending = PendingSetUps(clock)
         self.signing_in = Lock()
         self.unsealed = Unsealed(self.register, pack)

@@ -51,6 +51,7 @@ class Schedule:
         local = now.astimezone(OFFICE)
         self._purge(now, local)
         self._hint(now, local)
+        self._desk.overdue = len(self._desk.register.due(now, self._desk.preferences.get().policy).unread)
         self._desk.vault.keep_up()
 
     def _purge(self, now: datetime, local: datetime) -> None:

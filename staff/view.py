@@ -11,7 +11,7 @@ from staff.accounts import Account
 from staff.desk import Desk
 from staff.forms import Form
 from staff.navigation import entries
-from staff.roles import WORDS
+from staff.roles import LEADS, WORDS
 from staff.visit import StaffRequest, Visit
 
 
@@ -30,6 +30,7 @@ def page(request: StaffRequest, name: str, status: int = 200, **values: Any) -> 
         "form_page": where,
         "notice": _notice(visit),
         "locked": not desk.vault.open,
+        "overdue": desk.overdue if visit.account and visit.account.role in LEADS else 0,
         "idle": int(desk.sessions.idle),
         "roles": WORDS,
         "errors": errors,

@@ -73,6 +73,8 @@ def test_what_nobody_has_read_stays_and_is_told(office, ids):
     assert here(office) == {ids[2]}
     shown = office.person("leo").get("/retention").text
     assert "nobody has ever read" in shown and ids[2][:8] in shown
+    assert "nobody has ever read" in office.person("leo").get("/account").text, "leads are told on every page"
+    assert "nobody has ever read" not in office.person("olga").get("/account").text
 
 
 def test_new_times_show_what_they_would_delete_before_they_are_put_in_force(office, ids):
