@@ -18,7 +18,7 @@ from kiosk.replies import contacts_of, pack_answer
 from kiosk.widgets.basics import Card, Press
 from kiosk.widgets.bubbles import Chips
 from kiosk.widgets.contact_card import ContactCard
-from kiosk.widgets.danger_card import DangerCard
+from kiosk.widgets.danger_card import DangerCard, StandNote
 from kiosk.widgets.field import Field  # noqa: F401 - used in the kv
 from kiosk.widgets.keyboard import Keyboard  # noqa: F401 - used in the kv
 from kiosk.widgets.words import Words
@@ -179,6 +179,8 @@ class Danger(Part):
             texts = texts[1:]
         for text in texts:
             self.ids.told.add_widget(Words(text=text))
+        if answer.card.urgency != "emergency":
+            self.ids.told.add_widget(StandNote())
         for contact in contacts_of(app.pack, answer.card):
             self.ids.told.add_widget(ContactCard(app.pack, contact, app.t))
         self.ids.go_on.bind(on_release=lambda _press: on_go_on())

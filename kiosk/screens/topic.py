@@ -14,7 +14,7 @@ from kiosk.replies import SourceLine, contacts_of, pack_answer
 from kiosk.screens.topics import topic_row
 from kiosk.widgets.basics import Press
 from kiosk.widgets.contact_card import ContactCard
-from kiosk.widgets.danger_card import DangerCard
+from kiosk.widgets.danger_card import DangerCard, StandNote
 from kiosk.widgets.shell import Screen
 from kiosk.widgets.words import Heading, Small, Words
 
@@ -68,6 +68,8 @@ class TopicPage(Screen):
             texts = texts[1:]
         for text in texts:
             box.add_widget(Words(text=text))
+        if answer.card.urgency == "soon":
+            box.add_widget(StandNote())
         if changed:
             box.add_widget(Changed(text=changed))
         self._fill_sources(answer.card.sources, app.t)

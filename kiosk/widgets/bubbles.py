@@ -14,7 +14,7 @@ from kiosk.look import the_theme, the_words
 from kiosk.replies import Answer, contacts_of
 from kiosk.widgets.basics import Card, Press
 from kiosk.widgets.contact_card import ContactCard
-from kiosk.widgets.danger_card import DangerCard
+from kiosk.widgets.danger_card import DangerCard, StandNote
 from kiosk.widgets.words import Small, Words
 
 Pick = Callable[[str], None]
@@ -102,6 +102,8 @@ class AnswerBubble(Card):
             texts = texts[1:]
         for text in texts:
             self.add_widget(Words(text=text))
+        if card.urgency == "soon":
+            self.add_widget(StandNote())
         contacts = contacts_of(app.pack, card)
         for contact in contacts:
             self.add_widget(ContactCard(app.pack, contact, app.t, with_codes=False))

@@ -16,6 +16,7 @@ from typing import Any
 
 from kiosk import KioskSettings, environment
 from kiosk.desk import Desk
+from kiosk.session import State
 from tests.kiosk.journey_folder import OUTBOX, PUBLIC_KEY, RESULTS
 
 Wait = Callable[[], object]
@@ -38,6 +39,9 @@ class Hands:
 
     def __init__(self, app: Any, clock: Clock, folder: Path) -> None:
         self.app, self.clock, self.folder = app, clock, folder
+
+    taps = 0
+    """How often the screen was touched."""
 
     def widgets(self) -> Iterator[Any]:
         """Every widget on the screen that is drawn at all."""
@@ -65,7 +69,7 @@ class Hands:
 
     def begins(self) -> Iterator[Wait]:
         """A visitor comes: touches the screen that waits, and is home."""
-        yield lambda: self.screen == "Attract"
+        yield lambda: self.screen == "Attract" and self.app.attendant.session.state is State.ATTRACT
         width, height = self.app.root.size
         self.touch_at(width / 2, height / 2)
         yield lambda: self.screen == "Home"
@@ -94,6 +98,7 @@ class Hands:
         finger = UnitTestTouch(x, y)
         finger.touch_down()
         finger.touch_up()
+        self.taps += 1
 
     def type(self, keys: Iterable[str]) -> Iterator[None]:
         """Types on the screen's keyboard, a key a frame: letters, or the names of special keys."""
@@ -147,6 +152,7 @@ class Troupe:
         self.app.desk.close()
         self.app.desk = Desk(None, place / OUTBOX, self.app.event.id, self.app.later)
         self.app.desk._key = self.desk_key
+        self.app.lookup._desk = self.app.desk
         clock = Clock()
         self.app.now = clock
         self.app.attendant.leave()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import logging
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.kiosk import pack_journeys, reading_journeys, staff_journeys
+from tests.kiosk import ease_journeys, pack_journeys, reading_journeys, staff_journeys
 from tests.kiosk.hands import Hands, Wait, play
 from tests.kiosk.journey_folder import OUTBOX, PASSPHRASE
 from tests.kiosk.loopback import StubAssistant, assistant, reply
@@ -17,6 +20,8 @@ from tests.kiosk.loopback import StubAssistant, assistant, reply
 Steps = Iterator[Wait | None]
 STUB = StubAssistant()
 CANARY = "zqx"
+WIPE_SECONDS = 5.0
+"""A wipe is over within a second; a busy test machine is given more."""
 
 
 def two_taps_to_a_number(hands: Hands) -> Steps:
@@ -259,6 +264,58 @@ def exit_wipes_everything(hands: Hands) -> Steps:
     assert not found, found
 
 
+def nothing_of_a_visitor_outlasts_the_wipe(hands: Hands) -> Steps:
+    from kiosk.session import State
+
+    said: list[str] = []
+    ear = logging.Handler()
+    ear.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger().addHandler(ear)
+    _copy("of somebody before")
+    yield from hands.begins()
+    hands.touch("Ask a question")
+    yield lambda: hands.named("Key")
+    field = hands.app.shell.screen.ids.field
+    yield from hands.type(f"{CANARY} boat")
+    field.select_all()
+    yield None
+    assert CANARY not in _copied("primary") + _copied("clipboard"), "selecting has copied"
+    hands.touch("Send")
+    yield lambda: hands.reads("Call the constables.")
+    hands.touch_at(*field.to_window(*field.center))
+    yield lambda: hands.app.shell.screen.typing
+    yield from hands.type(f"{CANARY}")
+    assert _holders() and field.text == CANARY
+    begun = time.monotonic()
+    hands.touch("Exit")
+    assert not [text for text in hands.texts() if CANARY in text], "the words stand on the screen after Exit"
+    yield lambda: hands.app.attendant.session.state is State.ATTRACT
+    assert time.monotonic() - begun < WIPE_SECONDS
+    del field
+    gc.disable()
+    held = _holders(collect=False)
+    gc.enable()
+    assert not held, f"the wipe left it to chance: {held}"
+    assert not _copied("clipboard") and not _copied("primary")
+    logging.getLogger().removeHandler(ear)
+    assert not [line for line in said if CANARY in line]
+
+
+def _copy(words: str) -> None:
+    """Puts something on the clipboard, as another program would."""
+    subprocess.run(
+        ["xclip", "-selection", "clipboard"], input=words, text=True, check=True, stdout=subprocess.DEVNULL
+    )
+    assert _copied("clipboard") == words
+
+
+def _copied(selection: str) -> str:
+    read = subprocess.run(
+        ["xclip", "-selection", selection, "-o"], capture_output=True, text=True, timeout=20, check=False
+    )
+    return read.stdout
+
+
 def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
     yield from hands.begins()
     hands.touch("My boat was stolen")
@@ -325,7 +382,7 @@ def _stored(folder: Path) -> list[Any]:
         return [unseal(envelope, private) for envelope in outbox.pending()]
 
 
-def _holders() -> list[str]:
+def _holders(collect: bool = True) -> list[str]:
     """What in memory still holds the canary: widgets, labels, Kivy's caches, visits."""
     from kivy.cache import Cache
     from kivy.core.text import LabelBase
@@ -333,7 +390,8 @@ def _holders() -> list[str]:
 
     from kiosk.visit import Visit
 
-    gc.collect()
+    if collect:
+        gc.collect()
     held = []
     for thing in gc.get_objects():
         if issubclass(type(thing), Widget):
@@ -354,8 +412,8 @@ JOURNEYS = [
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
     keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
-    *reading_journeys.JOURNEYS,
-    *staff_journeys.JOURNEYS,
+    *reading_journeys.JOURNEYS, *staff_journeys.JOURNEYS, *ease_journeys.JOURNEYS,
+    nothing_of_a_visitor_outlasts_the_wipe,
 ]  # fmt: skip
 
 
