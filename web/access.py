@@ -12,7 +12,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 SECONDS = 20.0
-"""A request that is not answered by then never will be: a body that does not come, a disk that hangs."""
+"""A request whose answer has not begun by then never will have one: a body that does not come, a disk that hangs.
+
+An answer that has begun may take as long as a kiosk's bad line needs.
+"""
 
 log = logging.getLogger("web.access")
 _LATE = msgspec.json.encode({"detail": "it took too long; try again"})
@@ -28,20 +31,22 @@ def watched(app: ASGIApp, seconds: float = SECONDS) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)  # the app's own life is not limited
             return
-        begun, status = time.perf_counter(), 0
+        begun, status, limit = time.perf_counter(), 0, asyncio.timeout(seconds)
 
         async def send_seen(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                limit.reschedule(None)
             await send(message)
 
         try:
-            async with asyncio.timeout(seconds):
+            async with limit:
                 await app(scope, receive, send_seen)
         except TimeoutError:
             if not status:
-                await _send_late(send_seen)
+                status = 408
+                await _send_late(send)
         finally:
             route = scope.get("path_template") or "(unknown)"
             spent = (time.perf_counter() - begun) * 1000

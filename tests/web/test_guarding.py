@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.web.served_door import ServedDoor
 from tests.web.standin import StandIn
+from web.access import watched
 from web.limits import SECONDS_A_KEY, Bucket, Buckets, Callers, Rate
 from web.sessions import Full, Sessions
 from web.words import clean, harmless
@@ -247,3 +250,32 @@ def test_requests_is_the_plain_client_of_scripts(door: ServedDoor) -> None:
         assert (
             script.delete(f"{door.url}/api/session", json={"session": session}, timeout=10).status_code == 204
         )
+
+
+async def answered(app: Any, seconds: float) -> list[int]:
+    """The statuses that an app sends for one request, watched."""
+    statuses: list[int] = []
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    asked: Any = {"type": "http", "method": "GET"}
+    await watched(app, seconds)(asked, receive, send)
+    return statuses
+
+
+async def test_who_sends_nothing_is_let_go_and_who_reads_slowly_is_not() -> None:
+    async def waits_for_a_body(_: Any, receive: Any, __: Any) -> None:
+        await receive()
+
+    async def sends_slowly(_: Any, __: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.1)
+        await send({"type": "http.response.body", "body": b"all of it"})
+
+    assert await answered(waits_for_a_body, 0.02) == [408]
+    assert await answered(sends_slowly, 0.02) == [200]
