@@ -41,13 +41,21 @@ function obscured() {
   const element = focused();
   if (!element || element === document.body) return "nothing has the focus";
   const box = element.getBoundingClientRect();
-  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.8], [0.1, 0.8], [0.9, 0.2]];
+  const points = [
+    [0.5, 0.5],
+    [0.1, 0.2],
+    [0.9, 0.8],
+    [0.1, 0.8],
+    [0.9, 0.2],
+  ];
   const seen = points.some(([x, y]) => {
     const hit = uppermost(box.left + box.width * x, box.top + box.height * y);
     const label = element.closest("label");
     return hit && (element.contains(hit) || hit.contains(element) || label?.contains(hit));
   });
-  return seen ? "" : `${element.tagName} "${(element.textContent || element.id).slice(0, 40)}" cannot be seen`;
+  return seen
+    ? ""
+    : `${element.tagName} "${(element.textContent || element.id).slice(0, 40)}" cannot be seen`;
 }
 
 /** Targets below 24 px (WCAG 2.2, 2.5.8); the main ones below 40. */

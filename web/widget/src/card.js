@@ -35,7 +35,9 @@ export function answer(replies, { level = 3, more = [] } = {}) {
 /** The emergency number at a tap, before a word is read. */
 const callFirst = () => {
   const { phone, name } = pack.emergency;
-  return phone && h("p", { class: "ways" }, way(`tel:${dialled(phone)}`, t("card.call", { number: phone }), name));
+  return (
+    phone && h("p", { class: "ways" }, way(`tel:${dialled(phone)}`, t("card.call", { number: phone }), name))
+  );
 };
 
 function contacts(list, level) {
@@ -45,7 +47,12 @@ function contacts(list, level) {
   return [
     h("ul", { class: "contacts", "aria-label": t("card.contacts") }, made),
     rest.length &&
-      h("details", {}, h("summary", {}, t("card.more", { count: rest.length })), h("ul", { class: "contacts" }, rest)),
+      h(
+        "details",
+        {},
+        h("summary", {}, t("card.more", { count: rest.length })),
+        h("ul", { class: "contacts" }, rest),
+      ),
   ];
 }
 

@@ -23,7 +23,11 @@ export class Chat {
     this.status = h("p", { class: "status", role: "status" });
     this.error = h("p", { class: "error", id: "chat-error" });
     this.input = h("textarea", {
-      id: "question", rows: "2", dir: "auto", autocomplete: "off", "aria-describedby": "chat-error",
+      id: "question",
+      rows: "2",
+      dir: "auto",
+      autocomplete: "off",
+      "aria-describedby": "chat-error",
       onkeydown: (event) => this.keyed(event),
     });
     this.element = h(
@@ -52,7 +56,15 @@ export class Chat {
     const list = pack.home.length && this.suggestions(pack.home);
     const carried = this.conversation.carriedOn && t("chat.carried_on");
     const lines = [...notes, carried, t("chat.hello"), t("chat.held")].filter(Boolean);
-    fill(this.log, h("div", { class: "said us" }, lines.map((line) => h("p", {}, line)), list));
+    fill(
+      this.log,
+      h(
+        "div",
+        { class: "said us" },
+        lines.map((line) => h("p", {}, line)),
+        list,
+      ),
+    );
     this.topic = "";
     this.spoken = [];
     this.waiting = null;
@@ -67,7 +79,11 @@ export class Chat {
 
   submit() {
     const text = this.input.value.trim();
-    const wrong = !text ? t("chat.empty") : [...text].length > MOST_LETTERS ? t("chat.too_long", { most: MOST_LETTERS }) : "";
+    const wrong = !text
+      ? t("chat.empty")
+      : [...text].length > MOST_LETTERS
+        ? t("chat.too_long", { most: MOST_LETTERS })
+        : "";
     fill(this.error, wrong);
     this.input.toggleAttribute("aria-invalid", Boolean(wrong));
     if (wrong && text) this.heedLong(text);
@@ -119,7 +135,9 @@ export class Chat {
   answered(replies, fresh) {
     const card = cardOf(replies);
     this.topic = card.topic && card.topic !== "out-of-scope" ? card.topic : "";
-    const form = card.open === "concern" && button(t("chat.open_form"), () => this.shell.openForm(card.concern ?? {}), "main");
+    const form =
+      card.open === "concern" &&
+      button(t("chat.open_form"), () => this.shell.openForm(card.concern ?? {}), "main");
     const element = h(
       "div",
       { class: "said us" },
@@ -146,7 +164,12 @@ export class Chat {
 
   showTrouble(replies) {
     this.trouble?.remove();
-    this.trouble = h("div", { class: "said us" }, h("h3", { class: "hidden" }, t("chat.us")), answer(replies, { level: 4 }));
+    this.trouble = h(
+      "div",
+      { class: "said us" },
+      h("h3", { class: "hidden" }, t("chat.us")),
+      answer(replies, { level: 4 }),
+    );
     this.log.append(this.trouble);
     this.show(this.trouble);
     if (cardOf(replies).urgency === "emergency") this.shell.alarm(textsOf(replies)[0] ?? "");
@@ -217,4 +240,7 @@ function reason({ kind, body, wait }) {
 }
 
 const reachable = (contacts) =>
-  contacts.map(({ name, phone, sms, url }) => `${name}: ${[phone, sms && t("card.text", { number: sms }), url].filter(Boolean).join(", ")}`);
+  contacts.map(
+    ({ name, phone, sms, url }) =>
+      `${name}: ${[phone, sms && t("card.text", { number: sms }), url].filter(Boolean).join(", ")}`,
+  );

@@ -27,7 +27,8 @@ export class Conversation {
     let fresh = false;
     if (!this.token) await this.begin();
     const { token } = this;
-    const ask = () => this.door.call("POST", "/api/chat", { session: this.token, text, message_id: id, ...about });
+    const ask = () =>
+      this.door.call("POST", "/api/chat", { session: this.token, text, message_id: id, ...about });
     let answer;
     try {
       answer = await ask();

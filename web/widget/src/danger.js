@@ -4,7 +4,14 @@
  */
 
 const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", ß: "ss", þ: "th" };
-const EMOJI = { "🆘": " sos ", "🔪": " knife ", "🔫": " gun ", "🩸": " blood ", "😂": " haha ", "🤣": " haha " };
+const EMOJI = {
+  "🆘": " sos ",
+  "🔪": " knife ",
+  "🔫": " gun ",
+  "🩸": " blood ",
+  "😂": " haha ",
+  "🤣": " haha ",
+};
 const FOLDED = { ...LETTERS, ...EMOJI };
 const DROPPED = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const KEPT = /[\p{L}\p{N}\p{M}]/u;
@@ -18,7 +25,12 @@ const SENTENCE_END = new RegExp(`[.!?؟…]${SPACE}+|\\n+`);
 
 /** A message as bare lower-case words with one space between. */
 export function normalise(text) {
-  const plain = text.replace(SLIPPED, "$1").replace(APOSTROPHES, "").normalize("NFKD").toLowerCase().normalize("NFKD");
+  const plain = text
+    .replace(SLIPPED, "$1")
+    .replace(APOSTROPHES, "")
+    .normalize("NFKD")
+    .toLowerCase()
+    .normalize("NFKD");
   const folded = Array.from(plain, (char) => {
     if (char < "\x7f") return /[a-z0-9]/.test(char) ? char : " ";
     return FOLDED[char] ?? (DROPPED.test(char) ? "" : KEPT.test(char) ? char : " ");

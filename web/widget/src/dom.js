@@ -24,11 +24,18 @@ export function paragraphs(text) {
   return text
     .split(/\n{2,}/)
     .filter((part) => part.trim())
-    .map((part) => h("p", { dir: "auto" }, part.split("\n").flatMap((line, at) => (at ? [h("br"), line] : [line]))));
+    .map((part) =>
+      h(
+        "p",
+        { dir: "auto" },
+        part.split("\n").flatMap((line, at) => (at ? [h("br"), line] : [line])),
+      ),
+    );
 }
 
 /** Shows `children` in place of what stood there. */
-export const fill = (element, ...children) => element.replaceChildren(...children.flat(Infinity).filter(Boolean));
+export const fill = (element, ...children) =>
+  element.replaceChildren(...children.flat(Infinity).filter(Boolean));
 
 /** A link that opens beside the page and tells the other site nothing. */
 export const linkOut = (url, ...children) =>

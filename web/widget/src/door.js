@@ -31,7 +31,9 @@ export class Door {
       const answer = await fetch(this.base + path, {
         method,
         body: body && !bytes ? JSON.stringify(body) : body,
-        headers: body ? { "Content-Type": bytes ? "application/octet-stream" : "application/json", ...headers } : headers,
+        headers: body
+          ? { "Content-Type": bytes ? "application/octet-stream" : "application/json", ...headers }
+          : headers,
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",

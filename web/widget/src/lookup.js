@@ -10,7 +10,12 @@ export class Lookup {
     this.door = door;
     this.error = h("p", { class: "error", id: "code-error" });
     this.input = h("input", {
-      id: "code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", class: "code",
+      id: "code",
+      type: "text",
+      autocomplete: "off",
+      autocapitalize: "characters",
+      spellcheck: "false",
+      class: "code",
       "aria-describedby": "code-hint code-error",
     });
     this.status = h("p", { class: "status", role: "status" });
@@ -61,8 +66,18 @@ export class Lookup {
       h("p", { class: "big" }, t(`lookup.status.${known}`)),
       has(`lookup.reason.${reason}`) && h("p", {}, t(`lookup.reason.${reason}`)),
       message &&
-        h("div", { class: "letter" }, h("h4", {}, t("lookup.message")), paragraphs(message), h("p", { class: "quiet" }, t("lookup.message_from"))),
-      h("p", {}, button(t("lookup.clear"), () => (this.wipe(), this.input.focus()), "small")),
+        h(
+          "div",
+          { class: "letter" },
+          h("h4", {}, t("lookup.message")),
+          paragraphs(message),
+          h("p", { class: "quiet" }, t("lookup.message_from")),
+        ),
+      h(
+        "p",
+        {},
+        button(t("lookup.clear"), () => (this.wipe(), this.input.focus()), "small"),
+      ),
     );
   }
 

@@ -20,7 +20,9 @@ class SafernwChat extends HTMLElement {
 
 /** A sheet made here needs no leave of the host's policy, which forbids styles inside a page. */
 function addStyle(root) {
-  const colours = Object.entries(pack.colours).map(([name, value]) => `--pack-${name.replaceAll("_", "-")}:${value};`);
+  const colours = Object.entries(pack.colours).map(
+    ([name, value]) => `--pack-${name.replaceAll("_", "-")}:${value};`,
+  );
   const text = `:host{${colours.join("")}}${css}`;
   try {
     const sheet = new CSSStyleSheet();

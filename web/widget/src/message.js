@@ -35,6 +35,10 @@ export class Message {
   /** It did not go: says so, with a way to try again. */
   notSent(why) {
     this.failed = true;
-    fill(this.state, `${t("chat.not_sent")} ${why} `, button(t("chat.again"), () => this.send(this), "small"));
+    fill(
+      this.state,
+      `${t("chat.not_sent")} ${why} `,
+      button(t("chat.again"), () => this.send(this), "small"),
+    );
   }
 }

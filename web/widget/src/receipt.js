@@ -18,7 +18,9 @@ export class ReceiptError extends Error {
 
 /** A fresh code of 18 characters. */
 export function newReceipt() {
-  const bits = crypto.getRandomValues(new Uint8Array(10)).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const bits = crypto
+    .getRandomValues(new Uint8Array(10))
+    .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   const values = Array.from({ length: DATA }, (_, at) => Number((bits >> BigInt(5 * (DATA - 1 - at))) & 31n));
   return [...values, ...checks(values)].map((value) => ALPHABET[value]).join("");
 }

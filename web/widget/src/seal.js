@@ -28,7 +28,11 @@ export async function seal(record, point, now = new Date()) {
   const head = await headOf(point, id, hours);
   const tag = await tagOf(record.receipt);
 
-  const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+  const suite = new CipherSuite({
+    kem: new DhkemP256HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes256Gcm(),
+  });
   const recipientPublicKey = await suite.kem.deserializePublicKey(point);
   const info = joined(new TextEncoder().encode(INFO_LABEL), head);
   const padded = pad(new TextEncoder().encode(JSON.stringify({ version: 1, ...record, taken })));

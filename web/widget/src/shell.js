@@ -18,10 +18,16 @@ export class Shell {
   constructor(base) {
     const door = new Door(base);
     this.conversation = new Conversation(door);
-    this.chat = new Chat(this.conversation, { openForm: (said) => this.openForm(said), alarm: (text) => this.alarm(text) });
+    this.chat = new Chat(this.conversation, {
+      openForm: (said) => this.openForm(said),
+      alarm: (text) => this.alarm(text),
+    });
     this.form = new ConcernForm(door);
     this.lookup = new Lookup(door);
-    this.expiry = new Expiry(this.conversation, { ended: () => this.ended(), rest: () => this.title.focus() });
+    this.expiry = new Expiry(this.conversation, {
+      ended: () => this.ended(),
+      rest: () => this.title.focus(),
+    });
     this.exit = new Exit(() => this.leave());
     this.views = { ask: this.chat, tell: this.form, code: this.lookup };
     this.small = matchMedia(SMALL);
@@ -31,22 +37,53 @@ export class Shell {
   }
 
   build() {
-    this.launcher = button(t("launch"), () => this.open(), "launch", { "aria-haspopup": "dialog", "aria-expanded": "false" });
+    this.launcher = button(t("launch"), () => this.open(), "launch", {
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+    });
     this.title = h("h2", { id: "title", tabindex: "-1", autofocus: true }, t("title"));
     this.alert = h("p", { class: "hidden", role: "alert" });
-    const call = pack.emergency.phone && h("a", { class: "danger", href: `tel:${pack.emergency.phone}` }, t("danger", { number: pack.emergency.phone }));
-    this.tabs = Object.keys(this.views).map((name) => button(t(name), () => this.view(name), "tab", { name }));
+    const call =
+      pack.emergency.phone &&
+      h(
+        "a",
+        { class: "danger", href: `tel:${pack.emergency.phone}` },
+        t("danger", { number: pack.emergency.phone }),
+      );
+    this.tabs = Object.keys(this.views).map((name) =>
+      button(t(name), () => this.view(name), "tab", { name }),
+    );
     this.panel = h(
       "dialog",
-      { class: "panel", "aria-labelledby": "title", onclose: () => this.closed(), oncancel: (event) => this.cancelled(event) },
-      h("div", { class: "head" }, h("div", {}, this.title, pack.draft && h("p", { class: "quiet" }, t("draft"))), button(t("close"), () => this.close(), "close")),
+      {
+        class: "panel",
+        "aria-labelledby": "title",
+        onclose: () => this.closed(),
+        oncancel: (event) => this.cancelled(event),
+      },
+      h(
+        "div",
+        { class: "head" },
+        h("div", {}, this.title, pack.draft && h("p", { class: "quiet" }, t("draft"))),
+        button(t("close"), () => this.close(), "close"),
+      ),
       h("div", { class: "safety" }, call, this.exit.element),
       h("nav", { "aria-label": t("views") }, this.tabs),
       this.expiry.element,
       this.alert,
-      h("div", { class: "views" }, Object.values(this.views).map((view) => view.element)),
+      h(
+        "div",
+        { class: "views" },
+        Object.values(this.views).map((view) => view.element),
+      ),
     );
-    this.element = h("div", { class: "safernw", lang: LANGUAGE, dir: "ltr" }, h("section", { "aria-label": t("launch") }, this.launcher), this.panel, this.exit.cover);
+    this.element = h(
+      "div",
+      { class: "safernw", lang: LANGUAGE, dir: "ltr" },
+      h("section", { "aria-label": t("launch") }, this.launcher),
+      this.panel,
+      this.exit.cover,
+    );
   }
 
   listen() {
@@ -103,7 +140,8 @@ export class Shell {
     this.exit.start();
     if (this.leaving) return;
     const focused = document.activeElement;
-    if (focused === this.element.getRootNode().host || focused === document.body || !focused) this.launcher.focus();
+    if (focused === this.element.getRootNode().host || focused === document.body || !focused)
+      this.launcher.focus();
   }
 
   cancelled(event) {
@@ -179,7 +217,11 @@ export class Shell {
     if (!(target instanceof Element) || target === this.element.getRootNode().host) return;
     const covered = target.getBoundingClientRect();
     const over = (this.panel.open ? this.panel : this.launcher).getBoundingClientRect();
-    const hidden = covered.left >= over.left && covered.right <= over.right && covered.top >= over.top && covered.bottom <= over.bottom;
+    const hidden =
+      covered.left >= over.left &&
+      covered.right <= over.right &&
+      covered.top >= over.top &&
+      covered.bottom <= over.bottom;
     if (hidden) scrollBy({ top: covered.bottom - over.top + 8, behavior: "instant" });
   }
 }

@@ -49,7 +49,10 @@ export class Draft {
     const value = this.answers[this.step];
     const mark = `${this.step}:${value}`;
     if (!value || this.told.has(mark)) return null;
-    const found = this.step === "what" ? this.matcher?.match(value) : this.chosen(this.step)?.now && { topic: "", now: true };
+    const found =
+      this.step === "what"
+        ? this.matcher?.match(value)
+        : this.chosen(this.step)?.now && { topic: "", now: true };
     if (found) this.told.add(mark);
     return found || null;
   }
@@ -105,4 +108,6 @@ export function tooLong(text) {
 
 /** Without control characters and broken halves of characters, as `concerns.model` reads it. */
 const readable = (text) =>
-  Array.from(text.replace(/\r\n?/g, "\n").replace(CONTROLS, ""), (char) => (/^[\ud800-\udfff]$/.test(char) ? "\ufffd" : char)).join("");
+  Array.from(text.replace(/\r\n?/g, "\n").replace(CONTROLS, ""), (char) =>
+    /^[\ud800-\udfff]$/.test(char) ? "\ufffd" : char,
+  ).join("");

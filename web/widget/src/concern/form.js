@@ -116,7 +116,9 @@ export class ConcernForm {
 
   show() {
     const { step } = this.draft;
-    this.put(step === "what" ? steps.words(this) : step === "check" ? steps.check(this) : steps.choices(this));
+    this.put(
+      step === "what" ? steps.words(this) : step === "check" ? steps.check(this) : steps.choices(this),
+    );
     this.focus();
   }
 
@@ -128,7 +130,9 @@ export class ConcernForm {
     try {
       this.sealed ??= await this.seal();
       const { id, bytes, code } = this.sealed;
-      const stored = await this.door.call("POST", "/api/concerns", bytes, { headers: { "Idempotency-Key": id } });
+      const stored = await this.door.call("POST", "/api/concerns", bytes, {
+        headers: { "Idempotency-Key": id },
+      });
       if (this.draft !== draft) return;
       if (stored.id !== id) throw new DoorError("odd");
       this.stored(code);
@@ -177,7 +181,10 @@ export class ConcernForm {
   }
 
   plainPage() {
-    return [h("p", {}, t("concern.no_crypto")), h("p", {}, linkOut(`${this.door.base}/concern`, t("concern.plain_page")))];
+    return [
+      h("p", {}, t("concern.no_crypto")),
+      h("p", {}, linkOut(`${this.door.base}/concern`, t("concern.plain_page"))),
+    ];
   }
 
   notLoaded({ kind, body }) {
@@ -185,7 +192,11 @@ export class ConcernForm {
     return [
       h("p", { role: "alert" }, shut ? t("concern.not_here") : t("concern.not_loaded")),
       shut && h("p", {}, t("concern.not_here_note")),
-      h("p", {}, button(t("concern.again"), () => this.open(), "main")),
+      h(
+        "p",
+        {},
+        button(t("concern.again"), () => this.open(), "main"),
+      ),
     ];
   }
 }

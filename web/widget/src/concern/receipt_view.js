@@ -33,6 +33,10 @@ export function receiptView(code, after, done) {
     status,
     h("p", { class: "buttons" }, button(t("receipt.saved"), done, "main")),
     h("h4", {}, t("receipt.next")),
-    h("ul", {}, after.map((sentence) => h("li", {}, sentence))),
+    h(
+      "ul",
+      {},
+      after.map((sentence) => h("li", {}, sentence)),
+    ),
   ];
 }

@@ -10,14 +10,24 @@ const NAMES = { category: "kind", where: "where", when: "when", what: "what" };
 /** A heading that takes the focus when its step is shown, since what had it has gone. */
 export const heading = (text) => h("h3", { tabindex: "-1" }, text);
 
-const progress = (step) => h("p", { class: "quiet" }, t("concern.step", { at: STEPS.indexOf(step) + 1, of: STEPS.length }));
+const progress = (step) =>
+  h("p", { class: "quiet" }, t("concern.step", { at: STEPS.indexOf(step) + 1, of: STEPS.length }));
 
-const list = (sentences) => h("ul", {}, sentences.map((sentence) => h("li", {}, sentence)));
+const list = (sentences) =>
+  h(
+    "ul",
+    {},
+    sentences.map((sentence) => h("li", {}, sentence)),
+  );
 
 export const before = (form) => [
   heading(t("concern.before")),
   list(form.data.before),
-  h("p", { class: "buttons" }, button(t("concern.start"), () => form.start(), "main")),
+  h(
+    "p",
+    { class: "buttons" },
+    button(t("concern.start"), () => form.start(), "main"),
+  ),
 ];
 
 /** A question with choices; one of them may be chosen, none has to be. */
@@ -26,14 +36,16 @@ export function choices(form) {
   const { step } = draft;
   const error = h("p", { class: "error", id: "choice-error" });
   const title = heading(draft.form.questions[step]);
-  const radios = draft.choices(step).map(({ id, title: words }) =>
-    h(
-      "label",
-      { class: "choice" },
-      h("input", { type: "radio", name: "choice", value: id, checked: draft.answers[step] === id }),
-      h("span", {}, words),
-    ),
-  );
+  const radios = draft
+    .choices(step)
+    .map(({ id, title: words }) =>
+      h(
+        "label",
+        { class: "choice" },
+        h("input", { type: "radio", name: "choice", value: id, checked: draft.answers[step] === id }),
+        h("span", {}, words),
+      ),
+    );
   const element = h(
     "form",
     { novalidate: true },
@@ -57,13 +69,22 @@ export function words(form) {
   const error = h("p", { class: "error", id: "what-error" });
   const left = h("p", { class: "hint" });
   const input = h("textarea", {
-    id: "what", rows: "6", dir: "auto", autocomplete: "off", "aria-describedby": "what-hint what-error",
+    id: "what",
+    rows: "6",
+    dir: "auto",
+    autocomplete: "off",
+    "aria-describedby": "what-hint what-error",
     oninput: () => (form.keep(input.value), count()),
   });
   input.value = draft.answers.what ?? "";
   const count = () => {
     const number = MOST_LETTERS - [...input.value].length;
-    left.textContent = number < 0 ? t("concern.over", { over: -number }) : number < 500 ? t("concern.left", { left: number }) : "";
+    left.textContent =
+      number < 0
+        ? t("concern.over", { over: -number })
+        : number < 500
+          ? t("concern.left", { left: number })
+          : "";
   };
   count();
   const send = (event) => {
@@ -85,7 +106,11 @@ export function words(form) {
       progress("what"),
       heading(draft.form.questions.what),
       h("label", { for: "what" }, t("concern.what")),
-      h("p", { class: "hint", id: "what-hint" }, t("concern.hint", { most: MOST_LETTERS.toLocaleString(LANGUAGE) })),
+      h(
+        "p",
+        { class: "hint", id: "what-hint" },
+        t("concern.hint", { most: MOST_LETTERS.toLocaleString(LANGUAGE) }),
+      ),
       error,
       input,
       left,
@@ -112,8 +137,18 @@ export function check(form) {
       "div",
       { class: "row-said" },
       h("dt", {}, t(`concern.${name}`)),
-      h("dd", { dir: "auto" }, step === "what" ? paragraphs(draft.said(step)) : draft.said(step) || t("concern.skipped")),
-      h("dd", {}, button(t("concern.change"), () => form.change(step), "small", { "aria-label": `${t("concern.change")}: ${t(`concern.${name}`)}` })),
+      h(
+        "dd",
+        { dir: "auto" },
+        step === "what" ? paragraphs(draft.said(step)) : draft.said(step) || t("concern.skipped"),
+      ),
+      h(
+        "dd",
+        {},
+        button(t("concern.change"), () => form.change(step), "small", {
+          "aria-label": `${t("concern.change")}: ${t(`concern.${name}`)}`,
+        }),
+      ),
     ),
   );
   return [
@@ -133,7 +168,9 @@ export function check(form) {
 function personal(text) {
   const found = personalIn(text);
   if (!found.length) return null;
-  const items = found.map((one) => h("p", {}, t("concern.personal", { kind: t(`concern.personal_${one.kind}`), text: one.text })));
+  const items = found.map((one) =>
+    h("p", {}, t("concern.personal", { kind: t(`concern.personal_${one.kind}`), text: one.text })),
+  );
   return h("div", { class: "notice" }, items, h("p", {}, t("concern.leave_out")));
 }
 
@@ -149,7 +186,13 @@ export const sending = () => [heading(t("concern.sending"))];
 
 /** It is not stored. What was typed is still there. */
 export const failed = (form, why) => [
-  h("div", { class: "notice bad" }, heading(t("concern.not_sent")), why && h("p", {}, why), h("p", {}, t("concern.not_sent_note"))),
+  h(
+    "div",
+    { class: "notice bad" },
+    heading(t("concern.not_sent")),
+    why && h("p", {}, why),
+    h("p", {}, t("concern.not_sent_note")),
+  ),
   h(
     "p",
     { class: "buttons" },
