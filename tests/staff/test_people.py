@@ -80,6 +80,7 @@ def test_a_reset_takes_password_app_key_and_sessions_and_gives_a_code(office, ad
 def test_a_suspended_account_cannot_sign_in_until_it_is_resumed(office, admin):
     olga = office.person("olga")
     do(office, admin, "olga", "suspend")
+    assert not office.desk.vault.has_wrap(office.desk.accounts.named("olga"))
     assert olga.get("/account").status_code == 303
     assert office.person().sign_in("olga").status_code == 422
     do(office, admin, "olga", "resume")
