@@ -116,7 +116,7 @@ def _sign_in_and_wait(browser: requests.Session, url: str, secret: bytes) -> Non
     }
     browser.post(url + "/sign-in", fields, timeout=60).raise_for_status()
     while "Opening the register" in _get(browser, url + "/inbox"):
-        time.sleep(0.25)
+        time.sleep(1)
 
 
 def _search(browser: requests.Session, url: str, token: str, words: str) -> None:
