@@ -35,10 +35,12 @@ def publish(to: Path | None) -> None:
     """
     settings = read_settings()
     data = prepare_data_folder(settings)
-    body = _publisher(data, may_make=True).publish(_folder(settings))
+    publisher = _publisher(data, may_make=True)
+    last = publisher.last()
+    body = publisher.publish(_folder(settings))
     if body:
         click.echo(f"published: {named(body.serial)}")
-        _tell_withheld(body)
+        _tell_withheld(body, last)
         _tell_of_learning(settings, data)
     else:
         click.echo("nothing has changed since the last time", err=True)
@@ -65,7 +67,13 @@ def withhold(contact: str, why: str, to: Path | None) -> None:
     _refuse(pack, contact)
     entries = {entry.id: entry for entry in pack.withheld}
     entries.setdefault(contact, Withheld(id=contact, why=why, on=datetime.now(UTC).date().isoformat()))
-    withheld_file.write(folder, entries.values())
+    try:
+        withheld_file.write(folder, entries.values())
+    except OSError as problem:
+        raise BundleError(
+            f"{folder} cannot be written ({problem.strerror}), so nothing is hidden yet: copy the pack to a folder"
+            " that you may write, name it in the setting `pack`, and run this again"
+        ) from None
     click.echo(f"{pack.contacts[contact].name} is hidden on this machine")
     for other in _same_number(pack, contact):
         click.echo(
@@ -164,7 +172,10 @@ def _same_number(pack: Pack, contact: str) -> list[str]:
     ]
 
 
-def _tell_withheld(body: Body) -> None:
+def _tell_withheld(body: Body, last: Body | None) -> None:
+    again = sorted(set(last.withheld) - set(body.withheld)) if last else []
+    if again:
+        click.echo(f"shown again: {', '.join(again)}", err=True)
     if body.withheld:
         click.echo(f"shown to nobody: {', '.join(body.withheld)}", err=True)
 

@@ -92,6 +92,11 @@ def test_a_number_is_hidden_at_once_and_stays_hidden_after_going_back(desk: Desk
     assert "Say what was taken" in (newest / "topics" / "theft-burglary.yml").read_text()
 
 
+def test_a_number_that_is_shown_again_is_named(desk: Desk) -> None:
+    (desk.pack / "withheld.yml").unlink()
+    assert "shown again: victim-first" in desk.well("publish")
+
+
 def test_a_number_that_stands_for_another_contact_too_is_pointed_out(desk: Desk) -> None:
     assert "the same number stands for" in desk.well("withhold", "community-safety", "--why", "wrong")
 
