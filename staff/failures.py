@@ -21,6 +21,7 @@ from staff.vault import Locked
 from staff.view import go, page
 
 log = logging.getLogger(__name__)
+UNAVAILABLE = "Try again in a moment. If it stays so, whoever runs this site finds the reason in its log."
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 
 
@@ -109,11 +110,9 @@ def _told(status: int, title: str, line: str) -> Handler:
 
 def _failed(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     if isinstance(problem, StoreError | KeysError | EnvelopeError):
-        # Such a line names a file or says what is wrong with one; it holds nobody's words.
+        # Such a line names a file of this machine: for its log, where it holds nobody's words, and not for a page.
         log.error("%s", problem)
-        return page(
-            request, "told.html", 503, title="This is not available just now", lines=[str(problem)], link=None
-        )
+        return page(request, "told.html", 503, title="This is not available just now", lines=[UNAVAILABLE])
     status = problem.status_code if isinstance(problem, HTTPException) else 500
     if status >= 500:
         log.error("a page failed: %s at %s", type(problem).__name__, place(problem))

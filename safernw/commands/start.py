@@ -90,4 +90,4 @@ def _make_sure_of_a_key(data: Path) -> None:
     key_files.save(public, private, folder)
     click.echo("a register key was made for this machine; concerns are sealed to it")
     click.echo(f"its passphrase, shown only now: {passphrase}")
-    click.echo("with it, `safernw concerns list` reads what people told the kiosk")
+    click.echo("with it you unlock the review site, and `safernw concerns list` reads what people told us")

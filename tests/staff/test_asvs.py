@@ -519,6 +519,18 @@ def test_16_5_1_an_error_tells_nothing_of_the_inside(office, monkeypatch):
     assert not any(word in answer.text for word in ("Traceback", "ZeroDivision", ".py", "division"))
 
 
+def test_16_5_1_a_store_that_fails_names_no_file_on_a_page(office, monkeypatch):
+    from concerns.storeerrors import Busy
+
+    def busy() -> None:
+        raise Busy(office.desk.register.path)
+
+    monkeypatch.setattr(office.desk.register, "counts", busy)
+    answer = office.person().get("/healthz")
+    assert answer.status_code == 503
+    assert str(office.data) not in answer.text and ".db" not in answer.text
+
+
 def test_16_5_3_what_cannot_be_audited_is_not_done(office, monkeypatch):
     admin = office.person("amina")
     id = office.desk.accounts.named("rob").id
