@@ -114,13 +114,22 @@ class Keeper:
     def _hear(self, said: bytes) -> None:
         if not self._dog.alive:
             self._was_up = True
+            self._dog.heard(time.monotonic())
             notify.notify(notify.READY)
-            self._up()
+            _safely(self._up)
         self._dog.heard(time.monotonic())
         notify.notify(notify.ALIVE)
         for word in {bytes([byte]) for byte in said} - {ALIVE}:
             if word in self._words:
-                self._words[word]()
+                _safely(self._words[word])
+
+
+def _safely(call: Callable[[], None]) -> None:
+    """Whatever fails beside the screen, the screen stays."""
+    try:
+        call()
+    except Exception as problem:
+        log.error("beside the screen: %s", type(problem).__name__, exc_info=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
