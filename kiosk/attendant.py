@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from kivy.clock import Clock
@@ -12,6 +13,8 @@ from kiosk.wiping import clear, scour
 
 TICK_SECONDS = 0.5
 PREPARE_SECONDS = 0.7
+SETTLE_SECONDS = 5.0
+"""By then the danger rules are ready and every screen's code is read."""
 PRESS_AGAIN_SECONDS = 4.0
 HOLD_SECONDS = 3.0
 """How long an officer holds the name at the top to come into staff mode."""
@@ -30,6 +33,7 @@ class Attendant:
         Window.bind(on_key_down=self._key, on_textinput=self._key)
         Clock.schedule_interval(self._tick, TICK_SECONDS)
         Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
+        Clock.schedule_interval(self._settle, SETTLE_SECONDS)
         self._app.ways.afresh("attract")
 
     def press_home(self) -> None:
@@ -102,6 +106,15 @@ class Attendant:
         """Builds screens ahead while nobody is there, one at a time."""
         if self.session.state is State.ATTRACT:
             self._app.ways.prepare()
+
+    def _settle(self, _dt: float) -> bool:
+        """Once, when nobody is there: what has been loaded since the start stays, so no wipe need look through it."""
+        if self.session.state is not State.ATTRACT:
+            return True
+        self._app.ways.forget(kept=True)
+        gc.collect()
+        gc.freeze()
+        return False
 
     def _tick(self, _dt: float) -> None:
         was, state = self.session.state, self.session.tick(self._app.now())

@@ -12,7 +12,7 @@ from kiosk.look import load_look
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.shell import Screen
 
-A_FRAME = 3
+A_FRAME = 2
 """Cards built in one frame: the first ones stand at once, the rest follow."""
 
 
