@@ -320,7 +320,7 @@ def test_a_rollback_is_a_newer_pack_with_earlier_words(
 
 
 def test_an_officer_can_go_back_one_and_the_same_pack_does_not_return(
-    hub: Hub, stand: Packs, tiny_pack_folder: Path
+    hub: Hub, stand: Packs, tiny_pack_folder: Path, tmp_path: Path
 ) -> None:
     hub.say("A mistake.")
     stand.take(hub.publish(), PUBLIC)
@@ -335,7 +335,7 @@ def test_an_officer_can_go_back_one_and_the_same_pack_does_not_return(
     stand.switch()
     assert "Put right." in shown(stand, tiny_pack_folder)
     with pytest.raises(PackError, match="no earlier pack"):
-        kiosk(tiny_pack_folder.parent / "nowhere-yet").go_back()
+        kiosk(tmp_path / "nothing-yet").go_back()
 
 
 def test_a_pack_that_was_damaged_on_the_disk_is_gone_back_from(
