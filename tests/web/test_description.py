@@ -58,7 +58,7 @@ def uv() -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("examples", [15, pytest.param(400, marks=pytest.mark.thousands)])
 def test_it_keeps_to_what_it_says_of_itself(
-    door: ServedDoor, assistant_standin: StandIn, examples: int
+    door: ServedDoor, assistant_standin: StandIn, examples: int, tmp_path: Path
 ) -> None:
     with door.register() as register:
         token = register.add_kiosk(f"described-{examples}")
@@ -74,7 +74,8 @@ def test_it_keeps_to_what_it_says_of_itself(
         "SCHEMATHESIS_HOOKS": str(hooks),
         "PYTHONPATH": str(hooks.parent),
     }
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # Schemathesis keeps a cache where it is run.
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
