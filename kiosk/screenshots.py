@@ -43,7 +43,8 @@ def draw(folder: Path, orientation: str, names: list[str]) -> None:
 
     from kiosk.app import build
 
-    app = build(settings)
+    app: Any = build(settings)
+    app._check_assistant = lambda _dt: None  # that none is here would stand on every picture
     steps = _steps(app, _wanted(names), folder, orientation, contrast)
     Clock.schedule_interval(lambda _dt: next(steps, None), 0)
     app.show()
