@@ -29,11 +29,15 @@ class Panel(MotionEventProvider):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__("bench", [])
+        self.begun = 0.0
+        """Processor time of the window's thread when the finger was last lifted."""
         self.waiting: deque[tuple[str, MouseMotionEvent]] = deque()
 
     def update(self, dispatch_fn: Callable[[str, MouseMotionEvent], None]) -> None:
         while self.waiting:
-            dispatch_fn(*self.waiting.popleft())
+            kind, touch = self.waiting.popleft()
+            self.begun = time.thread_time()
+            dispatch_fn(kind, touch)
 
 
 class Finger:
@@ -46,6 +50,8 @@ class Finger:
         self._wanted: Callable[[], object] | None = None
         self._seen = threading.Event()
         self._at = 0.0
+        self.work = 0.0
+        """Processor seconds of the window's thread for the last tap: what a busy machine changes least."""
         self._flip = Window.flip
         Window.flip = self._flipped
         self._touches = 0
@@ -55,6 +61,7 @@ class Finger:
         self._flip()
         if self._wanted and self._wanted():
             self._at = time.monotonic()
+            self.work = time.thread_time() - self._panel.begun
             self._wanted = None
             self._seen.set()
 

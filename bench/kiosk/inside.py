@@ -121,7 +121,8 @@ def taps(finger: Any, rounds: int = 10) -> None:
     for _ in range(rounds):
         for name, find, until in ways(finger):
             time.sleep(dice.uniform(*SETTLE))
-            tell(what="tap", name=name, seconds=finger.tap(find, until))
+            seconds = finger.tap(find, until)
+            tell(what="tap", name=name, seconds=seconds, work=finger.work)
     tell(what="memory", mb=resident_mb(), peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
