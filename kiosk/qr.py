@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import segno
@@ -37,6 +38,12 @@ def pattern(payload: str, border: int = 4) -> tuple[int, bytes]:
         bytes(0 if module else 255 for module in row) for row in _symbol(payload).matrix_iter(border=border)
     ]
     return len(rows), b"".join(reversed(rows))
+
+
+@lru_cache(maxsize=512)
+def public_pattern(payload: str) -> tuple[int, bytes]:
+    """The same, kept: for the codes of contacts, never for a receipt."""
+    return pattern(payload)
 
 
 def _symbol(payload: str) -> segno.QRCode:

@@ -47,7 +47,7 @@ class ContactCard(Card):
             codes = BoxLayout(spacing=theme.gap, size_hint=(None, None), pos_hint={"top": 1})
             codes.fbind("minimum_size", codes.setter("size"))
             for code in codes_of(contact):
-                codes.add_widget(LabelledCode(payload=code.payload, caption=words(code.caption)))
+                codes.add_widget(LabelledCode(public=True, payload=code.payload, caption=words(code.caption)))
             self.add_widget(codes)
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.look import the_theme
-from kiosk.qr import pattern
+from kiosk.qr import pattern, public_pattern
 from kiosk.widgets.basics import Column
 from kiosk.widgets.words import Small
 
-LATER = 0.12
-"""Seconds until the pattern is made."""
+DELAYS = cycle(0.15 + 0.03 * place for place in range(8))
+"""Seconds until a pattern is made: not all of a page's in one frame."""
 
 
 class QrCode(Widget):
     """A code that a phone's camera reads; every module is a whole number of pixels. Black on white in every look."""
 
     payload = StringProperty("")
+    public = BooleanProperty(False)
+    """It is a contact's: its pattern may be kept."""
     texture = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: object) -> None:
@@ -35,10 +39,10 @@ class QrCode(Widget):
             self.fbind(name, self._place)
 
     def on_payload(self, _widget: object, _payload: str) -> None:
-        Clock.schedule_once(self._make, LATER)
+        Clock.schedule_once(self._make, next(DELAYS))
 
     def _make(self, _dt: float) -> None:
-        side, dots = pattern(self.payload)
+        side, dots = (public_pattern if self.public else pattern)(self.payload)
         texture = Texture.create(size=(side, side), colorfmt="rgba", bufferfmt="ubyte")
         texture.mag_filter = texture.min_filter = "nearest"
         pixels = b"".join(b"\xff\xff\xff\xff" if dot else b"\0\0\0\xff" for dot in dots)
@@ -59,6 +63,7 @@ class LabelledCode(Column):
     """A code and what scanning it does."""
 
     payload = StringProperty("")
+    public = BooleanProperty(False)
     caption = StringProperty("")
 
     def __init__(self, **kwargs: object) -> None:
@@ -66,7 +71,7 @@ class LabelledCode(Column):
         super().__init__(
             **{"size_hint_x": None, "width": theme.qr * 1.12, "spacing": theme.gap * 0.5, **kwargs}
         )
-        self._code = QrCode(payload=self.payload, pos_hint={"center_x": 0.5})
+        self._code = QrCode(public=self.public, payload=self.payload, pos_hint={"center_x": 0.5})
         self._said = Small(text=self.caption, role="caption", halign="center")
         self.add_widget(self._code)
         self.add_widget(self._said)
