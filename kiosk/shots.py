@@ -183,6 +183,10 @@ def status_answer(app: Any, _: Example) -> None:
     app.shell.screen.answer(Told("passed-on", message="Thank you. The site's staff have looked."))
 
 
+def staff_pin(app: Any, _: Example) -> None:
+    app.ways.go("staff")
+
+
 def still_there(app: Any, example: Example) -> None:
     app.ways.topic(example.large)
     app.shell.show_warning(22)
@@ -192,7 +196,7 @@ SHOTS: tuple[Shot, ...] = (
     attract, home, home_degraded, home_lower, topics, topic, topic_large, emergency, contacts, privacy, about, ease,
     chat, chat_answer, chat_danger, chat_away, chat_hidden, concern_before, concern_kind, concern_where, concern_when,
     concern_danger, concern_what, concern_check, concern_personal, concern_not_stored, concern_shut, receipt, status,
-    status_answer, still_there,
+    status_answer, staff_pin, still_there,
 )  # fmt: skip
 
 
@@ -213,7 +217,8 @@ def drawn(app: Any, shot: Shot, example: Example, contrast: bool = False) -> Ite
     still = FRAMES
     while still:
         making = any(isinstance(widget, QrCode) and not widget.texture for widget in app.root.walk())
-        still = still - 1 if app.shell.screen.whole and not making else FRAMES
+        screen = app.shell.screen
+        still = still - 1 if screen.whole and not screen.moving and not making else FRAMES
         Window.canvas.ask_update()
         yield
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty
@@ -30,6 +32,7 @@ class Chat(Screen):
         self._visit: Visit = self._app.visit
         self._visit.about = about or self._visit.about
         self._thinking = Thinking()
+        self._scrolling: Any = None
         self.ids.field.text = self._visit.typed
         self.ids.field.bind(on_touch_down=self._field_touched)
         topic = self._app.pack.topics.get(about)
@@ -110,7 +113,11 @@ class Chat(Screen):
 
     def _to_end(self) -> None:
         """Scrolls to the latest question, once everything has found its place."""
-        Clock.schedule_once(self._scroll, 0.1)
+        self._scrolling = Clock.schedule_once(self._scroll, 0.1)
+
+    @property
+    def moving(self) -> bool:
+        return bool(self._scrolling and self._scrolling.is_triggered)
 
     def _scroll(self, _dt: float) -> None:
         asked = [bubble for bubble in self.ids.turns.children if isinstance(bubble, AskedBubble)]

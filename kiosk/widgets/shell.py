@@ -59,6 +59,11 @@ class Screen(BoxLayout):
         """Everything of it is built."""
         return self._filling is None
 
+    @property
+    def moving(self) -> bool:
+        """It is about to scroll by itself."""
+        return False
+
     def _go_on(self, steps: Iterator[None]) -> bool:
         if next(steps, steps) is steps:
             self._filling = None
