@@ -13,6 +13,7 @@ A table's parts and totals are hidden in this order:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -25,6 +26,8 @@ Mask = NDArray[np.bool_]
 Cell = tuple[int, int]
 Line = list[Cell]
 """Parts, and their total as the last."""
+Node = tuple[str, int]
+"""A row or column of a table, and which."""
 
 
 def with_totals(parts: Sequence[Sequence[int]]) -> Counts:
@@ -47,7 +50,7 @@ def hidden(counts: Counts, kept: Mask | None = None) -> Mask:
     lines = list(_lines(counts.shape))
     while True:
         loose = next((line for line in lines if not _holds(counts, mask, line)), None)
-        given = None if loose else _given_away(counts, mask, lines)
+        given = None if loose else _given_away(counts, mask)
         if loose is None and given is None:
             return mask
         candidates = [loose] if loose else [line for line in lines if given in line]
@@ -96,52 +99,42 @@ def _hide_one(counts: Counts, mask: Mask, line: Line, fixed: Mask) -> bool:
     return True
 
 
-def _given_away(counts: Counts, mask: Mask, lines: list[Line]) -> Cell | None:
-    """A hidden count, not zero, that whoever has the table can work out; None if there is none."""
+def _given_away(counts: Counts, mask: Mask) -> Cell | None:
+    """A hidden count, not zero, that whoever has the table can work out; None if there is none.
+
+    Each cell stands in one equation of its row and one of its column: an arc between two nodes of a network in
+    which the table is a circulation. A count can be another one just if some circle leads through its arc, along
+    hidden arcs forwards (one more) or backwards (one less, where the count is not zero already). That is exact,
+    since the matrix of a network is totally unimodular (Ahuja, Magnanti and Orlin, Network Flows, 1993, ch. 11).
+    """
     cells = [(int(row), int(column)) for row, column in np.argwhere(mask)]
-    if not cells:
-        return None
-    number = {cell: n for n, cell in enumerate(cells)}
-    equations, known = [], []
-    for *parts, total in lines:
-        equation = np.zeros(len(cells))
-        value = 0 if mask[total] else int(counts[total])
-        for cell in parts:
-            if mask[cell]:
-                equation[number[cell]] += 1
-            else:
-                value -= int(counts[cell])
-        if mask[total]:
-            equation[number[total]] -= 1
-        if equation.any():
-            equations.append(equation)
-            known.append(value)
-    matrix, values = np.array(equations).reshape(len(equations), len(cells)), np.array(known, float)
-    sure = _by_equations(matrix) | _by_bounds(matrix, values, float(counts.max()))
-    return next((cell for cell in cells if sure[number[cell]] and counts[cell] > 0), None)
+    ways: dict[Node, list[tuple[Node, Cell]]] = defaultdict(list)
+    for cell in cells:
+        tail, head = _ends(cell, counts.shape)
+        ways[tail].append((head, cell))
+        if counts[cell] > 0:
+            ways[head].append((tail, cell))
+    return next((cell for cell in cells if counts[cell] > 0 and not _moves(cell, counts.shape, ways)), None)
 
 
-def _by_equations(matrix: NDArray[np.float64]) -> Mask:
-    """Which unknowns the equations alone settle: those that no solution of the homogeneous system moves."""
-    if not len(matrix):
-        return np.zeros(matrix.shape[1], bool)
-    _, sizes, right = np.linalg.svd(matrix)
-    rank = int((sizes > 1e-9).sum())
-    return np.asarray((np.abs(right[rank:]) < 1e-9).all(axis=0))
+def _ends(cell: Cell, shape: tuple[int, ...]) -> tuple[Node, Node]:
+    """From which node to which a cell's arc leads: rows to columns, and by the totals back again."""
+    row, column = ("row", cell[0]), ("column", cell[1])
+    total_row, total_column = cell[0] == shape[0] - 1, cell[1] == shape[1] - 1
+    return (column, row) if total_row != total_column else (row, column)
 
 
-def _by_bounds(matrix: NDArray[np.float64], values: NDArray[np.float64], most: float) -> Mask:
-    """Which unknowns are settled since no count is negative: bounds narrowed along each line until they stay."""
-    low, high = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], most * 2 + LEAST)
-    for _ in range(50):
-        before = (low.copy(), high.copy())
-        for row, value in zip(matrix, values, strict=True):
-            plus, minus = row > 0, row < 0
-            least = low[plus].sum() - high[minus].sum()
-            greatest = high[plus].sum() - low[minus].sum()
-            high[plus] = np.minimum(high[plus], value - (least - low[plus]))
-            low[plus] = np.maximum(low[plus], value - (greatest - high[plus]))
-            low[minus] = np.maximum(low[minus], least + high[minus] - value)
-        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
-            break
-    return np.asarray(high - low < 0.5)
+def _moves(cell: Cell, shape: tuple[int, ...], ways: dict[Node, list[tuple[Node, Cell]]]) -> bool:
+    """Whether a circle leads through the arc of this cell, in one direction or the other."""
+    tail, head = _ends(cell, shape)
+    return _leads(head, tail, cell, ways) or _leads(tail, head, cell, ways)
+
+
+def _leads(start: Node, goal: Node, without: Cell, ways: dict[Node, list[tuple[Node, Cell]]]) -> bool:
+    seen, waiting = {start}, [start]
+    while waiting:
+        for node, cell in ways[waiting.pop()]:
+            if cell != without and node not in seen:
+                seen.add(node)
+                waiting.append(node)
+    return goal in seen
