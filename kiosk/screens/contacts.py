@@ -12,8 +12,8 @@ from kiosk.look import load_look
 from kiosk.widgets.contact_card import ContactCard
 from kiosk.widgets.shell import Screen
 
-A_FRAME = 2
-"""Cards built in one frame: the first ones stand at once, the rest follow."""
+AT_ONCE = 3
+"""Cards that are built while the finger still lies on the button; the rest follow, one with every frame."""
 
 
 class CardColumn(BoxLayout):
@@ -36,7 +36,7 @@ class Contacts(Screen):
         for at, contact in enumerate(listed(app.pack), start=1):
             shortest = min(self._columns, key=lambda column: len(column.children))
             shortest.add_widget(ContactCard(app.pack, contact, app.t))
-            if at % A_FRAME == 0:
+            if at >= AT_ONCE:
                 yield
 
 

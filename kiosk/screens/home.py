@@ -19,6 +19,8 @@ WAYS = (
     ("contacts", "home.contacts", "contacts"),
 )
 """Icon, words and screen of the buttons below the topics."""
+FORESEEN = ("contacts",)
+"""Those that are built while the finger still lies on the button: nothing of the visitor is in them."""
 
 
 class Aside(Press):
@@ -44,6 +46,8 @@ class Home(Screen):
             tall = 1.25 if (main or app.theme.wide) and app.theme.used == 1 else 1
             drawn = icon if app.theme.used == 1 else ""  # four in a row leave no room for it
             way = Press(icon=drawn, text=app.t(name), kind="accent" if main else "plain", tall=tall)
+            if screen in FORESEEN:
+                way.bind(on_press=partial(_foresee_screen, screen))
             way.bind(on_release=partial(_open, screen))
             self.ids.ways.add_widget(way)
         asides = self.ids.head if app.theme.wide else self.ids.foot
@@ -76,6 +80,10 @@ def _open(screen: str, _press: object) -> None:
 
 def _foresee(topic_id: str, _press: object) -> None:
     App.get_running_app().ways.foresee("topic", topic_id=topic_id)
+
+
+def _foresee_screen(screen: str, _press: object) -> None:
+    App.get_running_app().ways.foresee(screen)
 
 
 def _open_topic(topic_id: str, _press: object) -> None:

@@ -50,7 +50,7 @@ class Screen(BoxLayout):
                 widget.scroll_y = 1
 
     def fill(self, steps: Iterator[None]) -> None:
-        """Builds the first step now and one more with every frame, so that the screen opens without waiting for it."""
+        """Builds the first step now and one more with every frame once it stands, so that it opens without waiting."""
         if next(steps, steps) is not steps:
             self._filling = Clock.schedule_interval(lambda _dt: self._go_on(steps), 0)
 
@@ -65,6 +65,8 @@ class Screen(BoxLayout):
         return False
 
     def _go_on(self, steps: Iterator[None]) -> bool:
+        if not self.parent and not self.kept:
+            return True  # a finger still lies on what opens it: its frame must not wait for more
         if next(steps, steps) is steps:
             self._filling = None
             self._app_reads_it()
