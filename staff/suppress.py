@@ -55,7 +55,9 @@ def hidden(counts: Counts, kept: Mask | None = None) -> Mask:
             return mask
         candidates = [loose] if loose else [line for line in lines if given in line]
         if not any(_hide_one(counts, mask, line, totals) for line in candidates if line):
-            mask |= ~totals  # nothing else is left: all but what another table tells
+            if mask[~totals].all():
+                return mask  # nothing is left to hide but what another table tells
+            mask |= ~totals
 
 
 def list_hidden(counts: Sequence[int]) -> tuple[list[bool], bool]:
