@@ -58,6 +58,6 @@ class Tally:
             with open_counters(self._path) as counters:
                 counters.add(counts)
         except (StoreError, OSError) as error:
-            log.warning("counts are kept in memory for now (%s)", type(error).__name__)
+            log.warning("counts are kept in memory until they can be stored (%s)", type(error).__name__)
             with self._lock:
                 self._counts.update(counts)
