@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable
 
@@ -18,6 +18,7 @@ from concerns.door import Door
 from content import PackError
 from content.model import Event, Pack
 from content.reply import emergency_topic
+from kiosk import garbage
 from kiosk.assistant import Assistant
 from kiosk.attendant import Attendant
 from kiosk.backroom import BackRoom
@@ -45,8 +46,8 @@ from kiosk.ways import Ways
 log = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
 LOOK_SECONDS = 60.0
-GC_OBJECTS = 5_000
-"""Python looks for garbage less often than it does by itself, so that taps seldom wait for it: every wipe does."""
+GIVE_WAY_SECONDS = 0.001
+"""How long a thread that works beside the screen, as on the danger rules, may keep a picture waiting at a time."""
 
 
 class Kiosk(App):
@@ -126,9 +127,9 @@ class Kiosk(App):
 
     def on_start(self) -> None:
         self.attendant.begin()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GC_OBJECTS, 10, 10)
+        garbage.keep()
+        garbage.look_seldom()
+        sys.setswitchinterval(GIVE_WAY_SECONDS)
         Clock.schedule_interval(self._check_assistant, CHECK_SECONDS)
         Clock.schedule_once(self._check_assistant, 1)
         self.packs = PackKeeper(self, PackSwap(self.settings.data_dir, self.settings.pack_path))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from kiosk import garbage
 from kiosk.session import Session, State
 from kiosk.wiping import clear, scour
 
@@ -112,8 +112,7 @@ class Attendant:
         if self.session.state is not State.ATTRACT:
             return True
         self._app.ways.forget(kept=True)
-        gc.collect()
-        gc.freeze()
+        garbage.keep()
         return False
 
     def _tick(self, _dt: float) -> None:

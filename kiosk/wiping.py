@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
-from kiosk import clipboard
+from kiosk import clipboard, garbage
 from kiosk.visit import Visit
 
 
@@ -32,4 +31,4 @@ def clear(app: Any) -> None:
 def scour() -> None:
     """Empties the clipboard, and gives back the memory of what was dropped."""
     clipboard.clear()
-    gc.collect()
+    garbage.collect()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from kivy.app import App
 
 from kiosk import icons
 from kiosk.look import load_look
+from kiosk.visit import Visit
 from kiosk.widgets.basics import Card, Press, Tile
 from kiosk.widgets.shell import Screen
 from kiosk.widgets.words import Words
@@ -19,8 +21,11 @@ WAYS = (
     ("contacts", "home.contacts", "contacts"),
 )
 """Icon, words and screen of the buttons below the topics."""
-FORESEEN = ("contacts",)
-"""Those that are built while the finger still lies on the button: nothing of the visitor is in them."""
+FORESEEN: dict[str, Callable[[Visit], bool]] = {
+    "contacts": lambda _visit: True,
+    "concern": lambda visit: not visit.told_before,
+}
+"""Those that are built while the finger still lies on the button, if nothing that the visitor typed is in them."""
 
 
 class Aside(Press):
@@ -83,7 +88,9 @@ def _foresee(topic_id: str, _press: object) -> None:
 
 
 def _foresee_screen(screen: str, _press: object) -> None:
-    App.get_running_app().ways.foresee(screen)
+    app = App.get_running_app()
+    if FORESEEN[screen](app.visit):
+        app.ways.foresee(screen)
 
 
 def _open_topic(topic_id: str, _press: object) -> None:

@@ -13,6 +13,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from kiosk import garbage
 from kiosk.look import load_look, the_theme
 from kiosk.reading import shown
 from kiosk.widgets import basics, page, words  # noqa: F401 - used in kv files
@@ -103,6 +104,7 @@ class Shell(BoxLayout):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"orientation": "vertical", **kwargs})
         self.screen = Screen()
+        self._tidy = Clock.create_trigger(lambda _dt: garbage.collect(), garbage.PAUSE_SECONDS)
         self.dress()
 
     @property
@@ -128,6 +130,7 @@ class Shell(BoxLayout):
         self.screen = screen
         self._frame(screen.bare)
         self.stage.add_widget(screen)
+        self._tidy()
 
     def empty(self) -> None:
         """Takes away the screen and the question."""

@@ -316,6 +316,26 @@ def _copied(selection: str) -> str:
     return read.stdout
 
 
+def no_tap_waits_for_a_look_for_garbage(hands: Hands) -> Steps:
+    by_itself: list[int] = []
+
+    def heard(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] < 2:  # a look that was asked for goes through all
+            by_itself.append(info["generation"])
+
+    gc.callbacks.append(heard)
+    try:
+        yield from hands.begins()
+        for words, screen in (("My boat was stolen", "TopicPage"), ("Numbers and contacts", "Contacts")):
+            hands.touch(words)
+            yield lambda screen=screen: hands.screen == screen and hands.app.shell.screen.whole
+            hands.touch("Back")
+            yield lambda: hands.screen == "Home"
+    finally:
+        gc.callbacks.remove(heard)
+    assert not by_itself, f"Python looked for garbage in the middle of a visit, {len(by_itself)} times"
+
+
 def an_idle_visitor_is_asked_then_forgotten(hands: Hands) -> Steps:
     yield from hands.begins()
     hands.touch("My boat was stolen")
@@ -411,7 +431,8 @@ JOURNEYS = [
     the_assistant_is_dead, saying_so_opens_the_form_filled_in, a_concern_to_its_receipt,
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
-    keys_that_would_break_out_do_nothing, without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
+    no_tap_waits_for_a_look_for_garbage, keys_that_would_break_out_do_nothing,
+    without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
     *reading_journeys.JOURNEYS, *staff_journeys.JOURNEYS, *ease_journeys.JOURNEYS,
     nothing_of_a_visitor_outlasts_the_wipe,
 ]  # fmt: skip
