@@ -60,19 +60,16 @@ def hang(folder: Path, shown: str) -> float:
         return float(kiosk.wait("first", 2, 60)[-1]["at"] - hung)
 
 
-def measured(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
-    """All figures on one display. Raises BenchError."""
-    times = 2 if given.quick else 5
-    tasks = f"taps:{2 if given.quick else 10},idle:{8 if given.quick else 30}"
-    with stand(folder, shown, tasks) as kiosk:
+def tapped(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """Taps, memory and rest of one kiosk."""
+    with stand(folder, shown, f"taps:{2 if given.quick else 10},idle:{8 if given.quick else 30}") as kiosk:
         kiosk.wait("done", seconds=180)
         taps, memory, idle = kiosk.lines("tap"), kiosk.lines("memory")[0], kiosk.lines("idle")[0]
     by_name = defaultdict(list)
     for tap in taps:
         by_name[tap["name"]].append(1000 * tap["seconds"])
     every = [1000 * tap["seconds"] for tap in taps]
-    figures: dict[str, Any] = {
-        "first_tap_s": statistics.median(starts(folder, shown, times, False)),
+    return {
         "tap_p50_ms": percentile(every, 0.5),
         "tap_p95_ms": percentile(every, 0.95),
         "tap_work_p95_ms": percentile([1000 * tap["work"] for tap in taps], 0.95),
@@ -80,21 +77,54 @@ def measured(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, A
         "idle_share": idle["share"],
         "memory_mb": memory["mb"],
         "peak_mb": memory["peak_mb"],
-        "crash_to_usable_s": max(crashes(folder, shown, times)),
-        "hang_to_usable_s": hang(folder, shown),
     }
+
+
+def started(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """First taps, with an assistant too where one is trained."""
+    times = 2 if given.quick else 5
+    figures = {"first_tap_s": statistics.median(starts(folder, shown, times, False))}
     if (folder / "data" / "models").exists():
         figures["first_tap_with_assistant_s"] = statistics.median(starts(folder, shown, times, True))
-    if given.soak:
-        with stand(folder, shown, f"soak:{given.soak}") as kiosk:
-            kiosk.wait("done", seconds=6 * 3600)
-            points = [(line["sessions"], line["mb"]) for line in kiosk.lines("soak")]
-        figures["soak_mb_per_1000"] = growth(points)
-        figures["soak_points"] = points
-    if given.kills:
-        shutil.rmtree(folder / "office", ignore_errors=True)
-        outcome = killed(folder, shown, given.kills)
-        figures["kills"] = asdict(outcome)
+    return figures
+
+
+def fallen(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """From crash and hang to usable."""
+    return {
+        "crash_to_usable_s": max(crashes(folder, shown, 2 if given.quick else 5)),
+        "hang_to_usable_s": hang(folder, shown),
+    }
+
+
+def soaked(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """Memory over many sessions."""
+    with stand(folder, shown, f"soak:{given.soak}") as kiosk:
+        kiosk.wait("done", seconds=6 * 3600)
+        lines = kiosk.lines("soak")
+    points = [(line["sessions"], line["mb"]) for line in lines]
+    return {
+        "soak_mb_per_1000": growth(points),
+        "soak_mb": points,
+        "soak_widgets": [(line["sessions"], line["widgets"]) for line in lines],
+    }
+
+
+def lost(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """What many kills lose."""
+    shutil.rmtree(folder / "office", ignore_errors=True)
+    return {"kills": asdict(killed(folder, shown, given.kills))}
+
+
+PARTS = {"taps": tapped, "starts": started, "falls": fallen, "soak": soaked, "kills": lost}
+USUAL = ("taps", "starts", "falls")
+
+
+def measured(folder: Path, shown: str, given: argparse.Namespace) -> dict[str, Any]:
+    """The figures that are wanted, on one display. Raises BenchError."""
+    figures: dict[str, Any] = {}
+    for name in given.only or USUAL:
+        figures |= PARTS[name](folder, shown, given)
     return figures
 
 
@@ -127,7 +157,10 @@ def told(size: str, figures: dict[str, Any]) -> str:
             f"  kills {kills['times']}: {kills['shown']} codes shown, {kills['arrived']} concerns there,"
         )
         lines.append(f"    {kills['lost']} lost, {kills['doubled']} doubled")
-    lines += [f"    {name:36}{value:9.1f} ms" for name, value in figures["taps"].items()]
+    for name in ("soak_mb", "soak_widgets"):
+        if name in figures:
+            lines.append(f"  {name}: " + " ".join(f"{at}:{value:.0f}" for at, value in figures[name]))
+    lines += [f"    {name:36}{value:9.1f} ms" for name, value in figures.get("taps", {}).items()]
     return "\n".join(lines)
 
 
@@ -137,11 +170,13 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, help="one size instead of both")
     parser.add_argument("--quick", action="store_true", help="a few of each")
     parser.add_argument(
-        "--soak", type=int, default=0, metavar="SESSIONS", help="also so many sessions one after another"
+        "--only",
+        choices=PARTS,
+        action="append",
+        help="one of the parts; can be repeated (all but soak and kills)",
     )
-    parser.add_argument(
-        "--kills", type=int, default=0, metavar="TIMES", help="also kill the screen so many times"
-    )
+    parser.add_argument("--soak", type=int, default=1000, metavar="SESSIONS", help="for `--only soak` (1000)")
+    parser.add_argument("--kills", type=int, default=1000, metavar="TIMES", help="for `--only kills` (1000)")
     parser.add_argument("--json", action="store_true", help="as JSON")
     given = parser.parse_args()
     end_children_when_ended()

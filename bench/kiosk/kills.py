@@ -23,6 +23,8 @@ from concerns.files import kiosk_token_path, outbox_path
 from safernw.children import answers_at, free_port
 
 DRAIN_SECONDS = 120.0
+BUSY_SECONDS = 2.0
+"""The longest that visitors are at it before a kill: time for a few of them."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def killed(folder: Path, shown: str, times: int, seed: int = 20270704) -> Killed
     with door(office) as address, stand(folder, shown, "concerns", SAFERNW_HUB=address) as kiosk:
         for number in range(1, times + 1):
             there = kiosk.wait("first", number, 120)[-1]["pid"]
-            time.sleep(dice.uniform(0, 6))
+            time.sleep(dice.uniform(0, BUSY_SECONDS))
             os.kill(there, signal.SIGKILL)
         kiosk.wait("first", times + 1, 120)
         codes = [receipt.parse(line["code"]).code for line in kiosk.lines("receipt")]
