@@ -30,7 +30,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from content.model import Danger, DangerRule
@@ -224,7 +224,12 @@ class _Phrase:
     def __init__(self, phrase: str) -> None:
         part = _compile(phrase)
         self.needs = part.needs or frozenset()
-        self.pattern = re.compile(part.pattern)
+        self._pattern = part.pattern
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a message first holds a word of it: most of the thousands never are."""
+        return re.compile(self._pattern)
 
     def possible(self, message: _Message) -> bool:
         """False when the message holds none of the words without which the phrase cannot be found in it."""

@@ -127,6 +127,7 @@ class Kiosk(App):
 
     def on_start(self) -> None:
         self.attendant.begin()
+        self.ways.read_code()
         garbage.keep()
         garbage.look_seldom()
         sys.setswitchinterval(GIVE_WAY_SECONDS)

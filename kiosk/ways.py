@@ -95,11 +95,14 @@ class Ways:
         self._foreseen = ((name, args), self._built(name, args))
 
     def prepare(self) -> None:
-        """Builds one of the kept screens, or reads the code of the others, while nobody is there."""
+        """Builds one of the kept screens, while nobody is there."""
         for name in KEPT:
             if name not in self._kept:
                 self._kept[name] = self._built(name, {})
                 return
+
+    def read_code(self) -> None:
+        """Reads the code of all screens."""
         for place in SCREENS.values():
             import_module(place.split(":")[0])
 

@@ -123,7 +123,16 @@ def taps(finger: Any, rounds: int = 10) -> None:
             time.sleep(dice.uniform(*SETTLE))
             seconds = finger.tap(find, until)
             tell(what="tap", name=name, seconds=seconds, work=finger.work)
+    everything(finger)
     tell(what="memory", mb=resident_mb(), peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def everything(finger: Any) -> None:
+    """Waits until the longest page stands, all of it: what needs the most memory."""
+    finger.tap(lambda: finger.app.shell.screen, finger.shows("Home"))
+    finger.tap(finger.named("Press", text=finger.app.t("home.contacts")), finger.shows("Contacts"))
+    finger.wait(lambda: finger.app.shell.screen.whole)
+    leave(finger)
 
 
 def idle(finger: Any, seconds: int = 20) -> None:

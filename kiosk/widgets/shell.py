@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import time
 from typing import Any
 
 from kivy.app import App
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -18,6 +20,9 @@ from kiosk.look import load_look, the_theme
 from kiosk.reading import shown
 from kiosk.widgets import basics, page, words  # noqa: F401 - used in kv files
 from kiosk.widgets.bars import TopBar
+
+TAP_SECONDS = 0.5
+"""How long after it comes down a finger may hold up what a screen still has to build."""
 
 
 class Screen(BoxLayout):
@@ -66,8 +71,10 @@ class Screen(BoxLayout):
         return False
 
     def _go_on(self, steps: Iterator[None]) -> bool:
-        if not self.parent and not self.kept:
-            return True  # a finger still lies on what opens it: its frame must not wait for more
+        if not self.parent and not (self.kept and App.get_running_app().shell.screen.bare):
+            return True  # somebody uses another screen, whose frames must not wait for this one
+        if any(time() - touch.time_start < TAP_SECONDS for touch in EventLoop.touches):
+            return True  # what the finger does now must not wait either; one that stays may hold up no number
         if next(steps, steps) is steps:
             self._filling = None
             self._app_reads_it()
