@@ -72,8 +72,16 @@ class Finger:
         return answer.get(timeout=PATIENCE)
 
     def tap(self, find: Callable[[], Any], until: Callable[[], object]) -> float:
-        """Taps a widget, which is found on the window's thread. Seconds from letting go to the picture of it."""
-        return self.tap_at(*self.on_screen(lambda: _place(find())), until)
+        """Taps a widget as soon as it is found. Seconds from letting go to the picture of what it did."""
+        found: list[tuple[float, float]] = []
+
+        def there() -> bool:
+            widget = find()
+            found[:] = [] if widget is None else [_place(widget)]
+            return bool(found)
+
+        self.wait(there)
+        return self.tap_at(*found[0], until)
 
     def tap_at(self, x: float, y: float, until: Callable[[], object]) -> float:
         """Taps a place, in shares of the window. What answers the touch itself, as a key does, is timed from there."""
@@ -117,10 +125,13 @@ class Finger:
                 waiting += reversed(widget.children)
 
     def named(self, kind: str, **has: object) -> Callable[[], Any]:
-        """Finds the first widget of a class with these attributes."""
+        """Finds the first widget of a class with these attributes; None while there is none."""
         return lambda: next(
-            widget for widget in self.widgets()
-            if type(widget).__name__ == kind and all(getattr(widget, k, None) == v for k, v in has.items())
+            (
+                widget for widget in self.widgets()
+                if type(widget).__name__ == kind and all(getattr(widget, k, None) == v for k, v in has.items())
+            ),
+            None,
         )  # fmt: skip
 
     def shows(self, screen: str) -> Callable[[], bool]:

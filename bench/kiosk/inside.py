@@ -146,21 +146,30 @@ def idle(finger: Any, seconds: int = 20) -> None:
 
 def soak(finger: Any, sessions: int = 1000) -> None:
     """Visitors one after another through three days of a fake clock, some of whom walk away."""
+    from kiosk.attendant import SETTLE_SECONDS
+
     app, dice = finger.app, random.Random(72)
+    time.sleep(SETTLE_SECONDS + 1)  # from then on it is as it stays
     now = [app.now()]
     app.now = lambda: now[0]
     finger.held = 0.01
     every = max(1, sessions // 20)
     for number in range(sessions):
         if number % every == 0:
-            tell(what="soak", sessions=number, mb=resident_mb(), widgets=finger.on_screen(live_widgets))
+            _look_back(finger, number)
         steps = list(ways(finger))
         for _name, find, until in steps[: dice.randrange(2, len(steps) - 1)]:
             finger.tap(find, until)
-        now[0] += 72 * 3600 / sessions
         if dice.random() < 0.5:
             leave(finger)
+        now[0] += 72 * 3600 / sessions
         finger.wait(finger.shows("Attract"))
+    _look_back(finger, sessions)
+
+
+def _look_back(finger: Any, sessions: int) -> None:
+    """What so many sessions left behind, once the wipe of the last is over and the screen rests."""
+    time.sleep(SETTLE[0])
     tell(what="soak", sessions=sessions, mb=resident_mb(), widgets=finger.on_screen(live_widgets))
 
 

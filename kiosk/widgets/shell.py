@@ -137,6 +137,7 @@ class Shell(BoxLayout):
         self.screen = screen
         self._frame(screen.bare)
         self.stage.add_widget(screen)
+        self._tidy.cancel()
         self._tidy()
 
     def empty(self) -> None:

@@ -21,7 +21,7 @@ def soaked(folder: Path, sessions: int, seconds: float) -> list[dict[str, float]
 
 
 def test_a_score_of_visitors_leaves_nothing_behind(tmp_path: Path) -> None:
-    later = soaked(tmp_path, 20, 240)[8:]
+    later = soaked(tmp_path, 20, 240)[4:]
     widgets = [point["widgets"] for point in later]
     assert max(widgets) - min(widgets) <= 150, f"widgets of visitors stay: {widgets}"
     assert later[-1]["mb"] - later[0]["mb"] <= 6, [point["mb"] for point in later]
