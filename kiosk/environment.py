@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kiosk.panel import panel_pixels
 from kiosk.settings import KioskError, KioskSettings
 
 ONE_POINTER = "mouse,disable_on_activity,disable_multitouch"
@@ -55,11 +56,12 @@ def _configure(settings: KioskSettings) -> None:
     from kivy.config import Config
 
     locked = not settings.windowed
+    width, height = (panel_pixels() if locked else None) or settings.window_size
     graphics = {
         "fullscreen": "auto" if locked else "0",
         "show_cursor": "0" if locked else "1",
-        "width": str(settings.window_size[0]),
-        "height": str(settings.window_size[1]),
+        "width": str(width),
+        "height": str(height),
         "multisamples": "0",
         "maxfps": "60",
     }

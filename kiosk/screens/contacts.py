@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 
 from content.model import Contact, Pack
@@ -29,15 +30,27 @@ class Contacts(Screen):
         self._columns = [CardColumn() for _ in range(2 if app.theme.wide else 1)]
         for column in self._columns:
             self.ids.columns.add_widget(column)
+        wake = Clock.create_trigger(self._wake, -1)
+        self.ids.columns.fbind("height", wake)
+        for name in ("scroll_y", "height"):
+            self.ids.page.fbind(name, wake)
         self.fill(self._cards())
 
     def _cards(self) -> Iterator[None]:
         app = App.get_running_app()
         for at, contact in enumerate(listed(app.pack), start=1):
             shortest = min(self._columns, key=lambda column: len(column.children))
-            shortest.add_widget(ContactCard(app.pack, contact, app.t))
+            shortest.add_widget(ContactCard(app.pack, contact, app.t, resting=at > AT_ONCE))
             if at >= AT_ONCE:
                 yield
+
+    def _wake(self, _dt: float) -> None:
+        """Has what is in view drawn, and a view's height above and below it; what is farther away rests."""
+        page, columns = self.ids.page, self.ids.columns
+        bottom = page.scroll_y * max(0.0, columns.height - page.height)
+        for column in self._columns:
+            for card in column.children:
+                card.resting = card.top < bottom - page.height or card.y > bottom + 2 * page.height
 
 
 def listed(pack: Pack) -> list[Contact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from content import reply as content_reply
@@ -20,7 +21,12 @@ LONG_NUMBER = 20
 
 
 class ContactCard(Card):
-    """The card of one contact. `with_codes` False leaves out its QR codes, where there is little room."""
+    """The card of one contact. `with_codes` False leaves out its QR codes, where there is little room.
+
+    One that is `resting` takes its room, and its texts are not drawn.
+    """
+
+    resting = BooleanProperty(False)
 
     def __init__(
         self, pack: Pack, contact: Contact, words: Catalogue, with_codes: bool = True, **kwargs: object
@@ -41,6 +47,8 @@ class ContactCard(Card):
             Small(text=content_reply.standing(pack, contact)),
         ):
             if text.text:
+                text.resting = self.resting
+                self.fbind("resting", text.setter("resting"))
                 told.add_widget(text)
         self.add_widget(told)
         if with_codes:

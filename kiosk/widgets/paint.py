@@ -53,6 +53,8 @@ class Written(InstructionGroup):
         super().__init__()
         self.size = (0.0, 0.0)
         self.wide = 0.0
+        self.resting = False
+        """It is measured as ever, but no picture of it is made: one takes up to a third of a megabyte."""
         self._colour = Color(*colour)
         self._rectangle = Rectangle(size=(0, 0))
         self.add(self._colour)
@@ -64,19 +66,16 @@ class Written(InstructionGroup):
 
     def write(self, text: str, width: float | None, **font: Any) -> None:
         """Draws the text anew, broken into lines of `width` pixels (None: as long as it is)."""
-        if not text:
-            self.size, self.wide, self._rectangle.size, self._rectangle.texture = (
-                (0.0, 0.0),
-                0.0,
-                (0, 0),
-                None,
-            )
-            return
         label = CoreLabel(text=text, text_size=(width, None), **font)
-        label.refresh()
+        if self.resting or not text:
+            label.resolve_font_name()
+            self.size = label.render()
+        else:
+            label.refresh()
+            self.size = label.texture.size
         self.wide = max((line.w for line in label._cached_lines), default=0)
-        self.size = label.texture.size if label.texture else (0.0, 0.0)
-        self._rectangle.texture, self._rectangle.size = label.texture, self.size
+        self._rectangle.texture = label.texture
+        self._rectangle.size = self.size if label.texture else (0, 0)
 
     def place(self, x: float, y: float) -> None:
         """Where its lower left corner stands, on whole pixels so that it is sharp."""

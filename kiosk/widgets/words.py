@@ -32,6 +32,8 @@ class Words(Widget):
     """In pixels; 0 is the role's."""
     lines = NumericProperty(0)
     """The most lines that are drawn; 0 is all. What is beyond ends in an ellipsis."""
+    resting = BooleanProperty(False)
+    """It is far from what can be seen: it takes its room, and is not drawn."""
 
     def __init__(self, **kwargs: object) -> None:
         own = {"color": the_theme().text, "size_hint_y": None, "size": (0, 0), **self.USUAL, **kwargs}
@@ -39,7 +41,7 @@ class Words(Widget):
         super().__init__(**own)
         self._written = Written(self.color)
         self.canvas.add(self._written)
-        for name in ("text", "role", "bold", "halign", "font_name", "font_size", "width", "lines"):
+        for name in ("text", "role", "bold", "halign", "font_name", "font_size", "width", "lines", "resting"):
             self.fbind(name, self._write)
         self.fbind("pos", self._place)
         self.fbind("height", self._place)
@@ -58,6 +60,7 @@ class Words(Widget):
         shorten = (
             {"shorten": True, "max_lines": int(self.lines), "shorten_from": "right"} if self.lines else {}
         )
+        written.resting = self.resting
         written.write(
             self.text, self.width, font_size=self.font_size or getattr(theme, self.role), bold=self.bold,
             halign=self.halign, font_name=self.font_name, line_height=LINES.get(self.role, PLAIN_LINES), **shorten,

@@ -316,6 +316,25 @@ def _copied(selection: str) -> str:
     return read.stdout
 
 
+def every_number_in_view_is_drawn(hands: Hands) -> Steps:
+    from kiosk.screens.contacts import listed
+
+    yield from hands.begins()
+    hands.touch("Numbers and contacts")
+    yield lambda: hands.screen == "Contacts" and hands.app.shell.screen.whole
+    page = hands.app.shell.screen.ids.page
+    drawn: set[str] = set()
+    for place in range(10, -1, -1):
+        page.scroll_y = place / 10
+        yield None
+        for card in hands.named("ContactCard"):
+            bottom = card.to_window(*card.pos)[1]
+            if bottom < page.top and bottom + card.height > page.y:
+                assert not card.resting, f"{card.contact_id} is in view and not drawn"
+                drawn.add(card.contact_id)
+    assert drawn == {contact.id for contact in listed(hands.app.pack)}
+
+
 def no_tap_waits_for_a_look_for_garbage(hands: Hands) -> Steps:
     by_itself: list[int] = []
 
@@ -431,7 +450,7 @@ JOURNEYS = [
     the_assistant_is_dead, saying_so_opens_the_form_filled_in, a_concern_to_its_receipt,
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
-    no_tap_waits_for_a_look_for_garbage, keys_that_would_break_out_do_nothing,
+    every_number_in_view_is_drawn, no_tap_waits_for_a_look_for_garbage, keys_that_would_break_out_do_nothing,
     without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
     *reading_journeys.JOURNEYS, *staff_journeys.JOURNEYS, *ease_journeys.JOURNEYS,
     nothing_of_a_visitor_outlasts_the_wipe,

@@ -1,12 +1,16 @@
-"""What keeps the kiosk from opening is told in one plain line, before any window."""
+"""What keeps the kiosk from opening is told in one plain line, before any window; else it fills the panel."""
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bench.kiosk.display import display
+from bench.kiosk.stands import prepare, stand
 
 ROOT = Path(__file__).parents[2]
 OPEN = """
@@ -62,3 +66,31 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path, tiny_pack_fo
     (tmp_path / "data").write_text("a file", encoding="utf-8")
     line = told(tmp_path, tiny_pack_folder)
     assert line.startswith("The kiosk cannot write in its data folder") and "\n" not in line
+
+
+@pytest.mark.gui
+def test_without_a_window_manager_it_fills_the_panel(tmp_path: Path) -> None:
+    prepare(tmp_path / "data")
+    with display(1280, 720) as shown, stand(tmp_path, shown, "nothing") as kiosk:
+        kiosk.wait("done", seconds=60)
+        assert windows(shown) == [(0, 0, 1280, 720)]
+
+
+def windows(shown: str) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each window that a display shows."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    server = ctypes.c_void_p(x11.XOpenDisplay(shown.encode()))
+    root, number, ids = ctypes.c_ulong(), ctypes.c_uint(), ctypes.POINTER(ctypes.c_ulong)()
+    x11.XQueryTree(
+        server, ctypes.c_ulong(x11.XDefaultRootWindow(server)), ctypes.byref(root), ctypes.byref(root),
+        ctypes.byref(ids), ctypes.byref(number),
+    )  # fmt: skip
+    found = []
+    for window in ids[: number.value]:
+        at = [ctypes.c_int() for _ in range(2)] + [ctypes.c_uint() for _ in range(4)]
+        x11.XGetGeometry(server, ctypes.c_ulong(window), ctypes.byref(root), *map(ctypes.byref, at))
+        found.append(tuple(value.value for value in at[:4]))
+    x11.XCloseDisplay(server)
+    return found
