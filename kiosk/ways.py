@@ -55,6 +55,11 @@ class Ways:
         """Builds the present screen afresh."""
         self._open(*self.trail[-1])
 
+    def remember(self, **args: object) -> None:
+        """The present screen comes back with these, after Back or in another size of text."""
+        name, before = self.trail[-1]
+        self.trail[-1] = (name, {**before, **args})
+
     def back(self) -> None:
         """One screen back, unless the screen itself has somewhere to go back to."""
         if self._app.shell.screen.go_back():
@@ -80,7 +85,7 @@ class Ways:
     def danger(self) -> None:
         """What to do in danger now: the emergency topic, once however often it is pressed."""
         topic = self._app.emergency_topic
-        if topic and self.trail[-1] != ("topic", {"topic_id": topic}):
+        if topic and self.trail[-1][1].get("topic_id") != topic:
             self.topic(topic)
 
     def knows(self, topic_id: str) -> bool:

@@ -37,18 +37,19 @@ class TopicPage(Screen):
     title = StringProperty("")
     simple = BooleanProperty(False)
 
-    def __init__(self, topic_id: str, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, topic_id: str, simple: bool = False, **kwargs: object) -> None:
+        super().__init__(simple=simple, **kwargs)
         app = App.get_running_app()
         self._topic = app.pack.topics.get(topic_id) or app.pack.dialogue[topic_id]
         self.title = self._topic.title
         if self._topic.simple:
-            self.ids.actions.add_widget(SimpleWords(on_release=self._turn_simple))
+            self.ids.actions.add_widget(SimpleWords(simple=simple, on_release=self._turn_simple))
         self._fill_answer()
         self.fill(self._help())
 
     def _turn_simple(self, press: SimpleWords) -> None:
         press.simple = self.simple = not self.simple
+        App.get_running_app().ways.remember(simple=self.simple)
         self._fill_answer()
 
     def ask_about(self) -> None:

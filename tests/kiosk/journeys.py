@@ -51,6 +51,7 @@ def two_taps_to_a_number(hands: Hands) -> Steps:
     yield lambda: hands.screen == "Ease"
     hands.touch("Back")
     yield lambda: hands.screen == "TopicPage"
+    assert hands.reads("Ring 01632 960101.") and hands.named("SimpleWords", "Full answer")
     hands.touch("Back")
     yield lambda: hands.screen == "Home"
     hands.touch("All topics")
