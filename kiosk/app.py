@@ -113,10 +113,12 @@ class Kiosk(App):
         return 0
 
     def build(self) -> Widget:
+        from kiosk.widgets import paint
         from kiosk.widgets.shell import Shell
 
         self.theme.resize(*Window.size)
         dress(self.theme, self.t)
+        paint.prepare()
         Window.clearcolor = self.theme.background
         Window.bind(
             on_resize=self._resized,

@@ -75,6 +75,11 @@ class Page(ScrollView):
             above = self.children[0].height - widget.top
             self.scroll_y = min(1.0, max(0.0, 1 - above / self._beyond))
 
+    def update_from_scroll(self, *args: object) -> None:
+        """Moves the page by whole pixels, so that its texts stay sharp."""
+        super().update_from_scroll(*args)
+        self.g_translate.xy = [round(way) for way in self.g_translate.xy]
+
     @property
     def _beyond(self) -> float:
         return float(self.children[0].height - self.height) if self.children else 0.0
