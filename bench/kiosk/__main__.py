@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import signal
 import statistics
@@ -143,9 +144,9 @@ NAMES = {
 }
 
 
-def told(size: str, figures: dict[str, Any]) -> str:
+def told(panel: str, figures: dict[str, Any]) -> str:
     """The figures for people, each with the most that it may be."""
-    lines = [size]
+    lines = [panel]
     for name, (title, unit, most) in NAMES.items():
         if name in figures:
             mark = (
@@ -164,10 +165,22 @@ def told(size: str, figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def size(given: str) -> str:
+    """A panel's size as it is given on the command line. Raises ArgumentTypeError."""
+    if not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}", given):
+        raise argparse.ArgumentTypeError(f"'{given}' is no size of a panel: give it as in 1280x720")
+    return given
+
+
 def main() -> None:
     """Prints the figures for each size of the panel."""
     parser = argparse.ArgumentParser(description="Measure the touchscreen on a virtual display.")
-    parser.add_argument("--size", choices=SIZES, help="one size instead of both")
+    parser.add_argument(
+        "--size",
+        type=size,
+        metavar="WIDTHxHEIGHT",
+        help=f"of the panel, instead of both {SIZES[0]} and {SIZES[1]}",
+    )
     parser.add_argument("--quick", action="store_true", help="a few of each")
     parser.add_argument(
         "--only",
@@ -186,15 +199,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         prepare(folder / "data")
-        for size in [given.size] if given.size else SIZES:
-            width, height = (int(side) for side in size.split("x"))
+        for panel in [given.size] if given.size else SIZES:
+            width, height = (int(side) for side in panel.split("x"))
             try:
                 with display(width, height) as shown:
-                    found[size] = measured(folder, shown, given)
+                    found[panel] = measured(folder, shown, given)
             except BenchError as problem:
                 sys.exit(str(problem))
             if not given.json:
-                print(told(size, found[size]), flush=True)
+                print(told(panel, found[panel]), flush=True)
     if given.json:
         print(json.dumps(found, indent=2))
 

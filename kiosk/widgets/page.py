@@ -7,7 +7,7 @@ from typing import Any
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
-from kiosk.look import the_theme
+from kiosk.look import load_look, the_theme
 
 
 class Page(ScrollView):
@@ -96,3 +96,6 @@ def _let_go(touch: Any, scroller: Widget) -> None:
             touch.ungrab(widget)
             if hasattr(widget, "state"):
                 widget.state = "normal"
+
+
+load_look(__file__)
