@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
+from kiosk.clock import KioskClock, clock_path
+from kiosk.condition import Condition
+from kiosk.desk import Waiting
 from kiosk.replies import pack_answer
+from kiosk.road import Road
 from kiosk.session import Fault
 from kiosk.visit import Turn
 
@@ -36,6 +42,15 @@ OWN = Example(
     said_too_much="A lad called Kyle sells pills by the gate. Ring me on 07700 900123.",
 )  # fmt: skip
 """Of the pack that comes with the program. The phone number is one of Ofcom's for drama."""
+NOW = datetime(2027, 6, 11, 14, 5, tzinfo=UTC)
+OFFICER = "Asha"
+LOOKED = Condition(
+    now=NOW, clock_confirmed=False, clock_sensible=True, takes_concerns=True,
+    waiting=Waiting(count=3, oldest="2027-06-11T12:00Z"), free_bytes=21_000_000_000, hub=True,
+    road=Road(reached=NOW - timedelta(hours=26), problem="The hub does not answer."), assistant=False,
+    pack="of 10 June 2027, 17:30", pack_made=NOW - timedelta(days=1), version="1.0",
+)  # fmt: skip
+"""What an officer of the pictures sees: all of it is invented."""
 Shot = Callable[[Any, Example], None]
 FRAMES = 8
 """Frames from which on nothing moves any more."""
@@ -187,6 +202,26 @@ def staff_pin(app: Any, _: Example) -> None:
     app.ways.go("staff")
 
 
+def staff_desk(app: Any, _: Example) -> None:
+    _officer(app)
+    app.ways.afresh("staff-desk")
+
+
+def staff_clock(app: Any, _: Example) -> None:
+    _officer(app)
+    app.ways.go("staff-clock")
+
+
+def staff_event(app: Any, _: Example) -> None:
+    _officer(app)
+    app.ways.go("staff-event")
+
+
+def staff_note(app: Any, _: Example) -> None:
+    _officer(app)
+    app.ways.go("staff-note")
+
+
 def still_there(app: Any, example: Example) -> None:
     app.ways.topic(example.large)
     app.shell.show_warning(22)
@@ -196,7 +231,7 @@ SHOTS: tuple[Shot, ...] = (
     attract, home, home_degraded, home_lower, topics, topic, topic_large, emergency, contacts, privacy, about, ease,
     chat, chat_answer, chat_danger, chat_away, chat_hidden, concern_before, concern_kind, concern_where, concern_when,
     concern_danger, concern_what, concern_check, concern_personal, concern_not_stored, concern_shut, receipt, status,
-    status_answer, staff_pin, still_there,
+    status_answer, staff_pin, staff_desk, staff_clock, staff_event, staff_note, still_there,
 )  # fmt: skip
 
 
@@ -225,9 +260,20 @@ def drawn(app: Any, shot: Shot, example: Example, contrast: bool = False) -> Ite
 
 def as_found(app: Any) -> None:
     """The kiosk as the next visitor finds it."""
+    back = app.backroom
+    vars(back).pop("look", None)
+    back.clock = KioskClock(clock_path(app.settings.data_dir))
+    app.staff_line = ""
     for fault in Fault:
         app.report(fault, False)
     app.attendant.leave()
+
+
+def _officer(app: Any) -> None:
+    """Somebody has come in, at a certain moment."""
+    back = app.backroom
+    back.officer, back.clock = OFFICER, SimpleNamespace(now=lambda: NOW)
+    back.look = lambda _desk, _assistant, on_done: app.later(lambda: on_done(LOOKED))
 
 
 def _known(app: Any, topic_id: str) -> None:

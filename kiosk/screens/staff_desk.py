@@ -8,15 +8,15 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.condition import Condition, Trouble, ago, said
-from kiosk.look import load_look
+from kiosk.look import load_look, the_theme
 from kiosk.session import Fault
-from kiosk.widgets.basics import Card, Press
+from kiosk.widgets.basics import Card, Column, Press
 from kiosk.widgets.page import Page  # noqa: F401 - used in the kv
 from kiosk.widgets.shell import Screen
-from kiosk.widgets.words import Small, Words
+from kiosk.widgets.words import Words
 
 LOOK_SECONDS = 3.0
 PRESS_AGAIN_SECONDS = 4.0
@@ -135,21 +135,25 @@ class StaffDesk(Screen):
         self._look(0)
 
 
-class Rows(GridLayout):
+class Rows(Column):
     """Names and what is known of them, side by side."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(cols=2, size_hint_y=None, **kwargs)
-        self.fbind("minimum_height", self.setter("height"))
+        super().__init__(**{"spacing": the_theme().gap * 0.5, **kwargs})
         self._values: dict[str, Words] = {}
 
     def show(self, rows: Mapping[str, str]) -> None:
         """Writes the rows; only what has changed is drawn again."""
         for name, value in rows.items():
             if name not in self._values:
-                self._values[name] = Words(text=value)
-                self.add_widget(Small(text=name, size_hint_x=0.45))
-                self.add_widget(self._values[name])
+                self._values[name] = Words(text=value, pos_hint={"top": 1})
+                row = BoxLayout(size_hint_y=None, spacing=the_theme().gap)
+                row.fbind("minimum_height", row.setter("height"))
+                row.add_widget(
+                    Words(text=name, color=the_theme().quiet, size_hint_x=0.45, pos_hint={"top": 1})
+                )
+                row.add_widget(self._values[name])
+                self.add_widget(row)
             self._values[name].text = value
 
 

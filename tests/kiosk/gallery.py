@@ -43,7 +43,7 @@ FONTS = ("Roboto", "RobotoMono-Regular")
 class Longer(Catalogue):
     """A catalogue of a language whose words are longer."""
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         text = super().__call__(name, **values)
         words = text.split(" ")
         return " ".join(word + word[: (len(word) + 2) // 3].lower() for word in words)
