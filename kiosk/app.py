@@ -172,7 +172,11 @@ class Kiosk(App):
         Clock.schedule_once(lambda _dt: call(), 0)
 
     def _speaks(self) -> None:
-        self.shell.bar.reading = self.reader.speech.speaking
+        speech = self.reader.speech
+        self.shell.bar.reading = speech.speaking
+        if speech.unheard:
+            self.reader.on = False
+            self.shell.bar.ask_for_headphones()
 
     # -- what comes back from other threads -----------------------------------------------------------------
 

@@ -60,6 +60,8 @@ class Speech:
         self._child: subprocess.Popen[bytes] | None = None
         self._here = shutil.which(self._command[0]) is not None
         self.speaking = False
+        self.unheard = False
+        """The last text was not spoken, or not to its end: headphones only, and none are in."""
 
     @property
     def available(self) -> bool:
@@ -88,7 +90,7 @@ class Speech:
             return
         with self._lock:
             turn = self._turn
-            self.speaking = True
+            self.speaking, self.unheard = True, False
         arguments = (*self._command, "-v", VOICES.get(self.language, VOICES["en"]), "-b", "1")
         arguments += ("-s", str(PACES[self.pace]), "-a", str(LOUDNESS[self.loudness]), "--stdin")
         threading.Thread(target=self._speak, args=(turn, arguments, text), name="speech", daemon=True).start()
@@ -116,10 +118,11 @@ class Speech:
 
     def _start(self, turn: int, arguments: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
         """The child, unless something else was said or silence wanted in the meantime."""
-        if not self._may_sound():
-            return None
+        sounds = self._may_sound()
         with self._lock:
-            if turn != self._turn:
+            if turn == self._turn:
+                self.unheard = not sounds
+            if turn != self._turn or not sounds:
                 return None
             try:
                 self._child = subprocess.Popen(
@@ -138,7 +141,10 @@ class Speech:
                 child.wait(self._look_again)
                 return
             except subprocess.TimeoutExpired:
-                if time.monotonic() > deadline or not self._may_sound():
+                sounds = self._may_sound()
+                if turn == self._turn:
+                    self.unheard = not sounds
+                if time.monotonic() > deadline or not sounds:
                     child.kill()
 
     def _may_sound(self) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.look import load_look, the_theme
 from kiosk.widgets.basics import Press, Touchable
 from kiosk.widgets.paint import Drawing, Written
+
+ASKED_SECONDS = 5.0
+"""How long the bar asks for headphones."""
 
 
 class NameButton(Touchable):
@@ -55,6 +59,8 @@ class TopBar(BoxLayout):
     reads = BooleanProperty(False)
     """Something can be read aloud here."""
     reading = BooleanProperty(False)
+    unheard = BooleanProperty(False)
+    """Nothing is read as long as no headphones are in: the button says so for a while."""
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -64,6 +70,11 @@ class TopBar(BoxLayout):
         else:
             danger.corner = 0
             self.add_widget(danger)
+
+    def ask_for_headphones(self) -> None:
+        """Says for a while what is missing to be read to."""
+        self.unheard = True
+        Clock.schedule_once(lambda _dt: setattr(self, "unheard", False), ASKED_SECONDS)
 
     def is_name(self, pos: tuple[float, float]) -> bool:
         """True for a point of the window that lies on the name."""

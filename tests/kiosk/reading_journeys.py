@@ -102,9 +102,28 @@ def an_answer_and_a_warning_are_read_when_they_come(hands: Hands) -> Steps:
     ear.close()
 
 
+def without_headphones_it_says_what_is_missing(hands: Hands) -> Steps:
+    ear = Ear(hands)
+    speech = hands.app.reader.speech
+    speech.sound, plug = "headphones", {"in": False}
+    speech._plugged_in = lambda: plug["in"]
+    yield from hands.begins()
+    _touch_the_loudspeaker(hands)
+    yield lambda: hands.reads("Plug in headphones")
+    assert not hands.app.reader.on and not ear.hears("My boat was stolen")
+    plug["in"] = True
+    yield None
+    _touch_the_loudspeaker(hands)
+    yield lambda: ear.hears_the_screen() and ear.hears("My boat was stolen")
+    ear.close()
+
+
 def _touch_the_loudspeaker(hands: Hands) -> None:
     [button] = [w for w in hands.named("BarButton") if w.icon == "sound"]
     hands.touch_at(*button.to_window(*button.center))
 
 
-JOURNEYS = [every_screen_is_read_as_it_stands, an_answer_and_a_warning_are_read_when_they_come]
+JOURNEYS = [
+    every_screen_is_read_as_it_stands, an_answer_and_a_warning_are_read_when_they_come,
+    without_headphones_it_says_what_is_missing,
+]  # fmt: skip

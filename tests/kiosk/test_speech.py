@@ -165,7 +165,7 @@ def test_headphones_only_means_silence_unless_a_plug_is_known_to_be_in(
     speech = Speech(screen.later, "headphones", command=(str(stuck),), plugged_in=lambda: known)
     speech.say(TEXT)
     screen.wait()
-    assert not speech.speaking
+    assert not speech.speaking and speech.unheard
     assert not (stuck.parent / "heard").exists()
 
 
@@ -178,7 +178,7 @@ def test_pulling_the_headphones_out_silences_it(screen: Screen, stuck: Path) -> 
     child = pid_of(stuck)
     plug["in"] = False
     screen.wait()
-    assert not speech.speaking and not lives(child)
+    assert not speech.speaking and not lives(child) and speech.unheard
 
 
 @pytest.fixture
