@@ -153,12 +153,14 @@ class Kiosk(App):
 
     def redress(self, change: Callable[[], None]) -> None:
         """Changes the theme, and builds what stands on the screen afresh from it."""
+        depth = self.shell.screen.depth
         change()
         Window.clearcolor = self.theme.background
         self.ways.forget(kept=True)
         self.shell.dress()
         if self.ways.trail:
             self.ways.again()
+            self.shell.screen.go_to(depth)
 
     def _resized(self, _window: object, width: float, height: float) -> None:
         self.redress(lambda: self.theme.resize(width, height))

@@ -33,11 +33,14 @@ class Ways:
     def __init__(self, app: Any) -> None:
         self._app = app
         self.trail: list[tuple[str, dict[str, object]]] = []
+        self._depths: dict[int, float] = {}
+        """How far each screen of the trail was scrolled down when it was left, by its place in the trail."""
         self._kept: dict[str, Any] = {}
         self._foreseen: tuple[tuple[str, dict[str, object]], Any] | None = None
 
     def go(self, name: str, **args: object) -> None:
-        """Opens a screen; Back returns to the one before."""
+        """Opens a screen; Back returns to the one before, where it was left."""
+        self._depths[len(self.trail)] = self._app.shell.screen.depth
         self.trail.append((name, args))
         self._open(name, args)
 
@@ -48,7 +51,7 @@ class Ways:
 
     def afresh(self, name: str, **args: object) -> None:
         """Opens a screen; the way here is forgotten, what was said is not."""
-        self.trail = []
+        self.trail, self._depths = [], {}
         self.go(name, **args)
 
     def again(self) -> None:
@@ -67,6 +70,7 @@ class Ways:
         if len(self.trail) > 1:
             self.trail.pop()
         self._open(*self.trail[-1])
+        self._app.shell.screen.go_to(self._depths.get(len(self.trail), 0.0))
 
     def home(self) -> None:
         """The home screen, as at the beginning of a visit."""
@@ -129,7 +133,7 @@ class Ways:
             screen, self._foreseen = self._foreseen[1], None
         elif name in self._kept:
             screen = self._kept[name]
-            screen.top()
+            screen.go_to(0.0)
         else:
             screen = self._built(name, args)
         self.forget()

@@ -115,6 +115,9 @@ class Chat(Screen):
         """Scrolls to the latest question, once everything has found its place."""
         self._scrolling = Clock.schedule_once(self._scroll, 0.1)
 
+    def go_to(self, depth: float) -> None:
+        """It goes to the latest question by itself."""
+
     @property
     def moving(self) -> bool:
         return bool(self._scrolling and self._scrolling.is_triggered)

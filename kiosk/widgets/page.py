@@ -75,6 +75,16 @@ class Page(ScrollView):
             above = self.children[0].height - widget.top
             self.scroll_y = min(1.0, max(0.0, 1 - above / self._beyond))
 
+    @property
+    def depth(self) -> float:
+        """How far it is scrolled down, in pixels."""
+        return max(0.0, self._beyond) * (1 - self.scroll_y)
+
+    def go_to(self, depth: float) -> None:
+        """Scrolls so far down, or to its end."""
+        if self._beyond > 0:
+            self.scroll_y = max(0.0, 1 - depth / self._beyond)
+
     def update_from_scroll(self, *args: object) -> None:
         """Moves the page by whole pixels, so that its texts stay sharp."""
         super().update_from_scroll(*args)

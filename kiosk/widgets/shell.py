@@ -12,14 +12,14 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from kiosk import garbage
 from kiosk.look import load_look, the_theme
 from kiosk.reading import shown
-from kiosk.widgets import basics, page, words  # noqa: F401 - used in kv files
+from kiosk.widgets import basics, words  # noqa: F401 - used in kv files
 from kiosk.widgets.bars import TopBar
+from kiosk.widgets.page import Page
 
 TAP_SECONDS = 0.5
 """How long after it comes down a finger may hold up what a screen still has to build."""
@@ -49,11 +49,31 @@ class Screen(BoxLayout):
     def left(self) -> None:
         """Called when the screen is about to be dropped: keeps in the visit what the visitor may come back to."""
 
-    def top(self) -> None:
-        """Back to its beginning, for whoever opens a kept screen next."""
-        for widget in self.walk(restrict=True):
-            if isinstance(widget, ScrollView):
-                widget.scroll_y = 1
+    @property
+    def pages(self) -> list[Page]:
+        """What scrolls in it."""
+        return [widget for widget in self.walk(restrict=True) if isinstance(widget, Page)]
+
+    @property
+    def depth(self) -> float:
+        """How far it is scrolled down, in pixels."""
+        return max((page.depth for page in self.pages), default=0.0)
+
+    def go_to(self, depth: float) -> None:
+        """Scrolls so far down: at once, and again when all of it is built and has found its place."""
+        self._scroll(depth)
+        if depth:
+            Clock.schedule_interval(lambda _dt: self._go_on_to(depth), 0)
+
+    def _go_on_to(self, depth: float) -> bool:
+        if not self.whole:
+            return bool(self.parent)
+        Clock.schedule_once(lambda _dt: self._scroll(depth), 0)
+        return False
+
+    def _scroll(self, depth: float) -> None:
+        for page in self.pages:
+            page.go_to(depth)
 
     def fill(self, steps: Iterator[None]) -> None:
         """Builds the first step now and one more with every frame once it stands, so that it opens without waiting."""

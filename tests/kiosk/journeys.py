@@ -336,6 +336,28 @@ def every_number_in_view_is_drawn(hands: Hands) -> Steps:
     assert drawn == {contact.id for contact in listed(hands.app.pack)}
 
 
+def back_returns_to_where_a_page_was_left(hands: Hands) -> Steps:
+    yield from hands.begins()
+    hands.app.redress(lambda: hands.app.theme.set_text(2))
+    yield None
+    yield None
+    hands.touch("My boat was stolen")
+    yield lambda: hands.screen == "TopicPage" and hands.app.shell.screen.whole
+    yield None
+    [page] = hands.app.shell.screen.pages
+    page.go_to(60)
+    assert abs(page.depth - 60) < 1, "the page is too short to scroll"
+    hands.touch("Aa")
+    yield lambda: hands.screen == "Ease"
+    hands.touch("Back")
+    yield lambda: hands.screen == "TopicPage" and abs(hands.app.shell.screen.depth - 60) < 1
+    hands.touch("Back")
+    yield lambda: hands.screen == "Home"
+    hands.touch("My boat was stolen")
+    yield lambda: hands.screen == "TopicPage" and hands.app.shell.screen.whole
+    assert hands.app.shell.screen.depth == 0, "another time it begins at its beginning"
+
+
 def no_tap_waits_for_a_look_for_garbage(hands: Hands) -> Steps:
     by_itself: list[int] = []
 
@@ -451,7 +473,8 @@ JOURNEYS = [
     the_assistant_is_dead, saying_so_opens_the_form_filled_in, a_concern_to_its_receipt,
     a_concern_that_cannot_be_stored, personal_data_is_pointed_out_and_never_blocked,
     the_chat_says_that_no_name_is_needed, exit_wipes_everything, an_idle_visitor_is_asked_then_forgotten,
-    every_number_in_view_is_drawn, no_tap_waits_for_a_look_for_garbage, keys_that_would_break_out_do_nothing,
+    back_returns_to_where_a_page_was_left, every_number_in_view_is_drawn, no_tap_waits_for_a_look_for_garbage,
+    keys_that_would_break_out_do_nothing,
     without_a_key_the_form_is_shut, *pack_journeys.JOURNEYS,
     *reading_journeys.JOURNEYS, *staff_journeys.JOURNEYS, *ease_journeys.JOURNEYS,
     nothing_of_a_visitor_outlasts_the_wipe,
