@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiosk.panel import panel_pixels
 from kiosk.settings import KioskError, KioskSettings
+from kiosk.x_server import panel_pixels
 
 ONE_POINTER = "mouse,disable_on_activity,disable_multitouch"
 """SDL hands in a panel's fingers itself; the mouse keeps still meanwhile and draws no red dots."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk import clipboard, garbage
+from kiosk import garbage, x_server
 from kiosk.visit import Visit
 
 
@@ -30,5 +30,5 @@ def clear(app: Any) -> None:
 
 def scour() -> None:
     """Empties the clipboard, and gives back the memory of what was dropped."""
-    clipboard.clear()
+    x_server.clear_selections()
     garbage.collect()

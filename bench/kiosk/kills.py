@@ -53,7 +53,7 @@ def killed(folder: Path, shown: str, times: int, seed: int = 20270704) -> Killed
             time.sleep(dice.uniform(0, BUSY_SECONDS))
             os.kill(there, signal.SIGKILL)
         kiosk.wait("first", times + 1, 120)
-        codes = [receipt.parse(line["code"]).code for line in kiosk.lines("receipt")]
+        kiosk.wait("receipt", 1, 120)  # a slow machine may have shown no code yet
         _drain(data)
         codes = [receipt.parse(line["code"]).code for line in kiosk.lines("receipt")]
     unlocked = keys.unlock(data / "keys" / keys.PRIVATE_NAME, PASSPHRASE)
