@@ -55,7 +55,7 @@ def killed(folder: Path, shown: str, times: int, seed: int = 20270704) -> Killed
         kiosk.wait("first", times + 1, 120)
         kiosk.wait("receipt", 1, 120)  # a slow machine may have shown no code yet
         _drain(data)
-        codes = [receipt.parse(line["code"]).code for line in kiosk.lines("receipt")]
+    codes = [receipt.parse(line["code"]).code for line in kiosk.lines("receipt")]
     unlocked = keys.unlock(data / "keys" / keys.PRIVATE_NAME, PASSPHRASE)
     with open_register(office) as register, Outbox(outbox_path(data)) as outbox:
         there = [*register.envelopes(), *outbox.pending()]
